@@ -1,0 +1,89 @@
+"""The shape of a guided conversation: a pure step function from a state and a move to the next state, words and effects.
+
+A flow knows nothing of Rasa, HTTP or the database. The action that runs it saves the state and carries out the effects.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from common.replies import Reply
+
+MoveKind = Literal[
+    "start", "answer", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change"
+]
+FreeText = Literal["", "name", "contact", "text"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What the person did. `option` is the key of the option chosen, `text` what was typed where free text is asked for."""
+
+    kind: MoveKind
+    option: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to answer a question. `accepts` are other ways to say it."""
+
+    key: str
+    label: str
+    accepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The question that waits for an answer; `free_text` says what may be typed instead of an option."""
+
+    flow: str
+    question: str
+    options: tuple[Option, ...] = ()
+    free_text: FreeText = ""
+
+    def to_slot(self) -> dict[str, Any]:
+        """Plain data for the Rasa slot `pending`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something to be done in casework, carried out by the action in the turn's one commit."""
+
+    kind: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FlowResult:
+    """The new state (None: the flow is over), what to say, the question now pending, and what to do."""
+
+    state: Mapping[str, Any] | None
+    replies: tuple[Reply, ...]
+    pending: Pending | None = None
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True)
+class FlowContext:
+    """What a flow may need to know. `now` is aware; `values` are facts for its wording, such as the opening hours."""
+
+    now: datetime
+    channel: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class Flow(Protocol):
+    """A guided conversation."""
+
+    name: str
+
+    def move(self, state: Mapping[str, Any] | None, move: Move, context: FlowContext) -> FlowResult:
+        """Take a move. A state of None means that the flow was not begun."""
+
+    def reminder(self, state: Mapping[str, Any], context: FlowContext) -> FlowResult:
+        """After a digression: one line that says where we were, with the pending question and its choices."""
+
+
