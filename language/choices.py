@@ -1,0 +1,249 @@
+"""Does a text answer a question with options? Pure matching: by place, label, accepted phrase, yes and no, or a near miss."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+
+from language.choice_words import FAMILIES, LAST, PHRASES, POSITIONS
+
+_NEAR = 84.0
+_LONGEST_ANSWER = 12
+_TAIL = 7
+_POLITE = r"please|pls|plz|thanks|thank you|thankyou|ta|cheers|mate|love|x|xx"
+_BEFORE = re.compile(
+    rf"^(?:um|uh|er|erm|hm|hmm|well|oh|ah|so|just|{_POLITE}|its|it is|thats|that is|id say|i would say|i say|i think its|"
+    r"i choose|i chose|i pick|i want|i would like|id like|ill go with|ill have|ill take|id go for|go with|give me|my answer is|"
+    r"the answer is|answer|probably|mostly|mainly|definitely)\s+(?=\S)"
+)
+_AFTER = re.compile(
+    rf"(?<=\S)\s+(?:{_POLITE}|i think|i guess|i suppose|probably|actually|then|really|lol|tbh)$"
+)
+_PLACE = re.compile(
+    r"^(?:the )?(?:option |number |choice |answer |no |num |nr )?(?:the )?(\S+?)(?: one| option| choice| answer)?$"
+)
+_SHORT_YES = re.compile(
+    r"^(?:i|we|he|she|they|it|you) (?:do|does|did|have|has|am|is|are|was|were|can|could|will)$"
+)
+_SHORT_NO = re.compile(
+    r"^(?:(?:i|we|he|she|they|it|you) )?(?:dont|doesnt|didnt|havent|hasnt|isnt|arent|wasnt|werent|cant|couldnt|wont|im not|am not|"
+    r"is not|are not|do not|does not|did not|have not|has not)$"
+)
+_CONTRAST = frozenset(
+    "but however except unless what whats how hows why when where who whos which can could should would does is are do did "
+    "explain mean means tell".split()
+)
+_SAYS_NOT = frozenset(
+    "not no dont doesnt didnt never isnt arent havent hasnt cant wont neither nor without except".split()
+)
+_SMALL = frozenset(
+    "a an the i im id ive my me we us our you your he she they it its his her their this that these those one some any is am are "
+    "was be been have has had do does did of to for in on at by with from and or so as get got would like want need think just "
+    "please what how why when where who which can could should will not no yes about".split()
+)
+
+
+class Option(Protocol):
+    """One way to answer: a key, its label, and other ways to say it (`knowledge.flow.Option` is one)."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def accepts(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True)
+class Match:
+    """The option that was meant. `exact`: said in so many words, so that nothing else can have been meant."""
+
+    key: str
+    exact: bool
+
+
+def match_option(text: str, options: Sequence[Option]) -> str | None:
+    """The key of the option that the whole text chooses, or None when it chooses none or could mean two."""
+    match = find_option(text, options)
+    return match.key if match else None
+
+
+def find_option(text: str, options: Sequence[Option]) -> Match | None:
+    """As `match_option`, and says whether the option was named exactly or only came close."""
+    typed = fold(text)
+    if not typed or not options:
+        return None
+    bare = _without_fillers(typed)
+    for said in dict.fromkeys((typed, bare)):
+        key = _named(said, options) or _place(said, options) or _family(said, options)
+        if key:
+            return Match(key, exact=True)
+    if len(bare.split()) > _LONGEST_ANSWER or "?" in text:
+        return None
+    for reading in (_yes_or_no_sentence, _mentioned, _part_of_label, _near_miss):
+        key = reading(bare, options)
+        if key:
+            return Match(key, exact=False)
+    return None
+
+
+def leading_option(text: str, options: Sequence[Option]) -> str | None:
+    """The option chosen at the start of a text that goes on to something else ("yes but what does that mean")."""
+    words = fold(text).split()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        head = " ".join(words[:length])
+        key = _named(head, options) or _family(head, options)
+        if key:
+            return key
+    return None
+
+
+def fold(text: str) -> str:
+    """Lower case without punctuation, accents or apostrophes, single spaces; emoji and digits stay."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = re.sub(r"['’‘`´]", "", plain)
+    kept = (
+        c
+        if c.isalnum() or unicodedata.category(c) == "So"
+        else ""
+        if unicodedata.combining(c)
+        else " "
+        for c in plain
+    )
+    return " ".join("".join(kept).split())
+
+
+def _phrases(option: Option) -> set[str]:
+    return {
+        fold(option.key.replace("_", " ")),
+        fold(option.label),
+        *map(fold, option.accepts),
+    } - {""}
+
+
+def _without_fillers(said: str) -> str:
+    before = None
+    while before != said:
+        before = said
+        said = _AFTER.sub("", _BEFORE.sub("", said))
+    return said
+
+
+def _only(keys: Sequence[str]) -> str | None:
+    return keys[0] if len(set(keys)) == 1 else None
+
+
+def _named(said: str, options: Sequence[Option]) -> str | None:
+    return _only([option.key for option in options if said in _phrases(option)])
+
+
+def _place(said: str, options: Sequence[Option]) -> str | None:
+    found = _PLACE.match(said)
+    if not found:
+        return None
+    word = found.group(1)
+    if word in LAST:
+        return options[-1].key
+    place = POSITIONS.get(word, 0)
+    return options[place - 1].key if 0 < place <= len(options) else None
+
+
+def _family(said: str, options: Sequence[Option]) -> str | None:
+    squeezed = re.sub(r"(\w)\1+\b", r"\1", said)
+    for family, phrases in PHRASES.items():
+        if said in phrases or squeezed in phrases:
+            return _of_family(family, options)
+    return None
+
+
+def _of_family(family: str, options: Sequence[Option]) -> str | None:
+    return _only([option.key for option in options if option.key in FAMILIES[family]])
+
+
+def _yes_or_no_sentence(said: str, options: Sequence[Option]) -> str | None:
+    if _SHORT_YES.match(said):
+        return _of_family("yes", options)
+    if _SHORT_NO.match(said):
+        return _of_family("no", options)
+    words = said.split()
+    if len(words) > _TAIL + 1 or _CONTRAST & set(words[1:]):
+        return None
+    for length in range(min(4, len(words) - 1), 0, -1):
+        head = " ".join(words[:length])
+        for family in ("not_sure", "no", "yes"):
+            if head in PHRASES[family] and len(head) > 1:
+                return _of_family(family, options)
+    return None
+
+
+def _mentioned(said: str, options: Sequence[Option]) -> str | None:
+    if _SAYS_NOT & set(said.split()):
+        return None
+    padded = f" {said} "
+    spans = [
+        (phrase, option.key)
+        for option in options
+        for phrase in _phrases(option)
+        if f" {phrase} " in padded and phrase not in _SMALL and len(phrase) > 2
+    ]
+    longest = [
+        (p, k)
+        for p, k in spans
+        if not any(p != other and f" {p} " in f" {other} " for other, _ in spans)
+    ]
+    return _only([key for _, key in longest])
+
+
+def _part_of_label(said: str, options: Sequence[Option]) -> str | None:
+    words = set(said.split())
+    telling = words - _SMALL
+    if not telling or len(words) > 5 or _SAYS_NOT & words:
+        return None
+    return _only(
+        [
+            o.key
+            for o in options
+            if telling <= {word for phrase in _phrases(o) for word in phrase.split()}
+        ]
+    )
+
+
+def _near_miss(said: str, options: Sequence[Option]) -> str | None:
+    scored: dict[str, float] = {}
+    for option in options:
+        scored[option.key] = max(
+            _closeness(said, phrase) for phrase in _phrases(option)
+        )
+    for family, phrases in PHRASES.items():
+        key = _of_family(family, options)
+        if key:
+            scored[key] = max(
+                scored[key], *(_closeness(said, phrase) for phrase in phrases)
+            )
+    best = max(scored.values())
+    return (
+        _only([key for key, score in scored.items() if score >= max(_NEAR, best - 2)])
+        if best >= _NEAR
+        else None
+    )
+
+
+def _closeness(said: str, phrase: str) -> float:
+    if min(len(said), len(phrase)) < 4:
+        # Three letters leave no room for a wrong one: only two swapped letters count ("yse").
+        return (
+            100.0
+            if sorted(said) == sorted(phrase)
+            and len(said) == 3
+            and OSA.distance(said, phrase) <= 1
+            else 0.0
+        )
+    if _SAYS_NOT & (set(said.split()) ^ set(phrase.split())):
+        return 0.0
+    return ratio(said, phrase)
