@@ -1,0 +1,78 @@
+"""One reviewed answer: what its file holds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from common.replies import Choice, Words
+from knowledge.fields import Fields
+from knowledge.located import Document
+
+LABEL_LENGTH = 60
+ASK_QUESTION = "ask_question"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One reviewed answer, as in its file. `label` is a shorter title for buttons; empty when the title is short enough."""
+
+    id: str
+    topic: str
+    title: str
+    questions: tuple[str, ...]
+    plain: str
+    simple: str
+    sms: str
+    adviser: str
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+    funder: str
+    nations: tuple[str, ...]
+    reviewed_on: date
+    review_by: date
+    owner: str
+    next: tuple[str, ...] = ()
+    more: str = ""
+    label: str = ""
+    draft: bool = False
+
+    @property
+    def words(self) -> Words:
+        """The answer in each register."""
+        return Words(plain=self.plain, simple=self.simple, sms=self.sms, adviser=self.adviser)
+
+    def choice(self) -> Choice:
+        """This answer, offered as something to ask next."""
+        return Choice(label=shorten(self.label or self.title), intent=ASK_QUESTION, entities={"answer": self.id})
+
+
+def shorten(title: str, length: int = LABEL_LENGTH) -> str:
+    """A title that fits on a button: cut at a word, with three dots, when it is longer than `length` characters."""
+    if len(title) <= length:
+        return title
+    return title[: length - 2].rsplit(" ", 1)[0].rstrip(" ,;:-") + "..."
+
+
+def answer_from(document: Document) -> Answer:
+    """The answer of one file. Raises ContentError when a field is missing or of another kind."""
+    read = Fields(document)
+    return Answer(
+        id=document.file.stem,
+        topic=document.file.parent.name,
+        title=read.text("title"),
+        label=read.text("label", required=False),
+        questions=read.texts("questions"),
+        plain=read.text("plain"),
+        simple=read.text("simple"),
+        sms=read.text("sms"),
+        adviser=read.text("adviser"),
+        more=read.text("more", required=False),
+        next=read.texts("next"),
+        facts=read.texts("facts"),
+        sources=read.texts("sources"),
+        funder=read.text("funder"),
+        nations=read.texts("nations"),
+        reviewed_on=read.day("reviewed_on"),
+        review_by=read.day("review_by"),
+        owner=read.text("owner"),
+        draft=read.flag("draft"),
+    )

@@ -1,0 +1,103 @@
+"""Builds knowledge.db: the content, searchable, in one read-only SQLite file that opens in Datasette."""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from knowledge.answer import Answer
+from knowledge.content import Content, load_answers
+
+SCHEMA_VERSION = "1"
+SEARCHED_COLUMNS = ("questions", "title", "plain")
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors of one length, one row a text (language/encoder.py)."""
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """The vectors of the texts, in their order."""
+
+
+def build(folder: Path, target: Path, encoder: Encoder) -> str:
+    """Build knowledge.db from a knowledge folder and return the content version (SHA-256).
+
+    The file appears whole or not at all: it is written beside `target` and renamed. Raises ContentError.
+    """
+    content = load_answers(folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        database = Database(str(unfinished))
+        write(content, encoder, database)
+        database.close()
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return content.version
+
+
+def built_version(path: Path) -> str | None:
+    """The content version a knowledge.db was built from, or None when there is no such file or it is of an older kind."""
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        try:
+            meta = dict(database.execute("SELECT key, value FROM meta"))
+        except sqlite3.DatabaseError:
+            return None
+    return str(meta["content_version"]) if meta.get("schema_version") == SCHEMA_VERSION else None
+
+
+def write(content: Content, encoder: Encoder, database: Database) -> None:
+    """Write all tables of knowledge.db to an empty database."""
+    answers = list(content.answers.values())
+    database.table("sources").insert_all((asdict(source) for source in content.sources.values()), pk="key")
+    database.table("facts").insert_all((asdict(fact) for fact in content.facts.values()), pk="id")
+    database.table("answers").insert_all((_row(answer, content) for answer in answers), pk="id")
+    _write_questions(answers, encoder, database)
+    database.table("answer_sources").insert_all(
+        (
+            {"answer": answer.id, "source": source, "position": position}
+            for answer in answers
+            for position, source in enumerate(answer.sources)
+        ),
+        pk=("answer", "source"),
+        foreign_keys=[("answer", "answers", "id"), ("source", "sources", "key")],
+    )
+    database.table("answers").enable_fts(SEARCHED_COLUMNS, tokenize="porter unicode61")
+    database.table("meta").insert_all(
+        [
+            {"key": "schema_version", "value": SCHEMA_VERSION},
+            {"key": "content_version", "value": content.version},
+            {"key": "built_at", "value": datetime.now(UTC).isoformat(timespec="seconds")},
+        ],
+        pk="key",
+    )
+
+
+def _row(answer: Answer, content: Content) -> dict[str, object]:
+    # Lists become JSON, except the questions: full-text search reads them as lines.
+    return {**asdict(answer), "questions": "\n".join(answer.questions), "signed": answer.id in content.signed}
+
+
+def _write_questions(answers: Sequence[Answer], encoder: Encoder, database: Database) -> None:
+    asked = [(answer.id, question) for answer in answers for question in answer.questions]
+    vectors = encoder.encode([question for _, question in asked]) if asked else np.zeros((0, 0))
+    database.table("questions").insert_all(
+        (
+            {"id": number, "answer": id, "text": text, "embedding": vector.astype("<f4").tobytes()}
+            for number, ((id, text), vector) in enumerate(zip(asked, vectors, strict=True), start=1)
+        ),
+        pk="id",
+        foreign_keys=[("answer", "answers", "id")],
+    )

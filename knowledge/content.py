@@ -1,0 +1,80 @@
+"""The reviewed answers of a knowledge folder, with the sources and facts they rest on."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from common.replies import Reply, Source, Words
+from knowledge.answer import Answer, answer_from
+from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
+from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.located import ContentError, Document, read_yaml
+from knowledge.signoff import is_signed, load_sign_offs
+
+MAX_CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Content:
+    """All answers, sources and facts of one folder or one knowledge.db, by id or key.
+
+    `signed`: the ids of the answers that are signed off as they stand now.
+    """
+
+    answers: Mapping[str, Answer]
+    sources: Mapping[str, SourceEntry]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
+
+    @cached_property
+    def version(self) -> str:
+        """The SHA-256 of all that people can be shown: the same content always has the same version."""
+        parts: list[object] = [asdict(self.answers[key]) for key in sorted(self.answers)]
+        parts += [asdict(self.sources[key]) for key in sorted(self.sources)]
+        parts.append(sorted(self.signed))
+        return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
+
+    def reply(self, answer_id: str) -> Reply:
+        """An answer with its sources and up to three questions to ask next. Raises KeyError for an unknown id."""
+        answer = self.answers[answer_id]
+        return self._reply(answer, answer.words)
+
+    def more(self, answer_id: str) -> Reply | None:
+        """The further detail of an answer, or None when it has none. Raises KeyError for an unknown id."""
+        answer = self.answers[answer_id]
+        return self._reply(answer, Words(plain=answer.more)) if answer.more else None
+
+    def sources_of(self, answer: Answer) -> tuple[Source, ...]:
+        """Where an answer comes from, in the order its file names them."""
+        entries = (self.sources[key] for key in answer.sources if key in self.sources)
+        return tuple(Source(title=entry.title, url=entry.url, checked=entry.read_on) for entry in entries)
+
+    def _reply(self, answer: Answer, words: Words) -> Reply:
+        offered = [self.answers[key].choice() for key in answer.next if key in self.answers]
+        return Reply(words=words, choices=tuple(offered[:MAX_CHOICES]), sources=self.sources_of(answer))
+
+
+def answer_documents(folder: Path) -> list[Document]:
+    """The raw answer files of a knowledge folder, in order of path. Raises ContentError for one that is not YAML."""
+    return [read_yaml(file) for file in sorted((folder / "answers").glob("*/*.yml"))]
+
+
+def load_answers(folder: Path) -> Content:
+    """Load a knowledge folder, drafts and glossary included. Raises ContentError (file, line, problem, mend)."""
+    answers: dict[str, Answer] = {}
+    for document in answer_documents(folder):
+        answer = answer_from(document)
+        if answer.id in answers:
+            raise ContentError(
+                document.file, 1, f"another topic has an answer `{answer.id}`", "Rename one of the files"
+            )
+        answers[answer.id] = answer
+    facts = load_facts(folder)
+    for answer in glossary_answers(load_glossary(folder), facts, answers.values()):
+        answers.setdefault(answer.id, answer)
+    sign_offs = load_sign_offs(folder)
+    signed = frozenset(answer.id for answer in answers.values() if is_signed(answer, sign_offs))
+    return Content(answers=answers, sources=load_sources(folder), facts=facts, signed=signed)

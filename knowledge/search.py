@@ -1,0 +1,149 @@
+"""Finds the answer to a question in knowledge.db: by meaning (embeddings) and by words (FTS5) together."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from common.replies import Choice, Reply
+from knowledge.answer import Answer
+from knowledge.content import MAX_CHOICES, Content
+from knowledge.evidence import Fact, SourceEntry
+from knowledge.lexical import Lexical
+from knowledge.meaning import Meaning
+from knowledge.weights import FLOOR, MARGIN, SURE, WEIGHTS, Weights
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An answer and the probability (0 to 1) that it is the one that was asked for."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """sure: give the answer of the one id. unsure: ask which of two or three was meant. nothing: no ids; say so."""
+
+    kind: Literal["sure", "unsure", "nothing"]
+    ids: tuple[str, ...] = ()
+
+
+class Search:
+    """The questions and answers of one knowledge.db in memory. Reads only; many threads may share it."""
+
+    def __init__(self, content: Content, meaning: Meaning, lexical: Lexical, shown: frozenset[str]) -> None:
+        self.content = content
+        self._meaning = meaning
+        self._lexical = lexical
+        self._ids = meaning.answer_ids
+        self._hidden = np.array([id not in shown for id in self._ids], dtype=bool)
+
+    def rank(self, text: str, vector: Vector, limit: int = 5, weights: Weights = WEIGHTS) -> list[Ranked]:
+        """The likeliest answers, best first. `vector`: the unit embedding of `text`. Scores add up to at most 1."""
+        if not self._ids or self._hidden.all():
+            return []
+        evidence = np.column_stack([self._meaning.evidence(vector), self._lexical.evidence(text)])
+        scores = likelihoods(evidence, weights, self._hidden)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [Ranked(self._ids[index], float(scores[index])) for index in best if not self._hidden[index]]
+
+    def find(self, text: str, limit: int = 10) -> list[str]:
+        """The ids of shown answers that hold any word of the text, best first (full-text search alone)."""
+        shown = self._lexical.evidence(text) * ~self._hidden
+        return [self._ids[index] for index in np.argsort(-shown, kind="stable")[:limit] if shown[index] > 0]
+
+    def answer(self, answer_id: str) -> Reply:
+        """An answer with its sources and what to ask next. Raises KeyError for an unknown id."""
+        return self.content.reply(answer_id)
+
+    def choices(self, answer_ids: Sequence[str]) -> tuple[Choice, ...]:
+        """The answers as choices of a "did you mean". Raises KeyError for an unknown id."""
+        return tuple(self.content.answers[id].choice() for id in answer_ids)
+
+
+def likelihoods(evidence: NDArray[np.float64], weights: Weights, hidden: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The probability of each answer (row of evidence: best, second, centre, words), against the others and "none"."""
+    strength = evidence @ np.array([weights.best, weights.second, weights.centre, weights.words])
+    strength[hidden] = -np.inf
+    top = max(float(strength.max()), weights.none)
+    likely = np.exp(strength - top)
+    result: NDArray[np.float64] = likely / (likely.sum() + np.exp(weights.none - top))
+    return result
+
+
+def decide(ranked: Sequence[Ranked], floor: float = FLOOR, margin: float = MARGIN, sure: float = SURE) -> Decision:
+    """What to do with a ranking: answer, ask which of at most three was meant, or say that nothing was found."""
+    if not ranked or ranked[0].score + sum(other.score for other in ranked[1:MAX_CHOICES]) < floor:
+        return Decision("nothing")
+    best = ranked[0]
+    second = ranked[1].score if len(ranked) > 1 else 0.0
+    if best.score >= sure and best.score - second >= margin:
+        return Decision("sure", (best.id,))
+    # Something far behind the best is no real alternative, and offering it would only confuse.
+    close = [other.id for other in ranked[:MAX_CHOICES] if other.score >= best.score / 10]
+    return Decision("unsure", tuple(close))
+
+
+def open_search(path: Path, today: date, drafts: bool = False, signed_only: bool = False) -> Search:
+    """Open a knowledge.db read-only. Raises FileNotFoundError when there is none.
+
+    Answers past their `review_by` on `today` are never found; drafts only when `drafts` is set; unsigned ones not when
+    `signed_only` is.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"There is no {path}: build it first")
+    database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    return search_in(database, today, drafts, signed_only)
+
+
+def search_in(database: sqlite3.Connection, today: date, drafts: bool = False, signed_only: bool = False) -> Search:
+    """The search of an open database with the tables of `knowledge.build.write`."""
+    database.row_factory = sqlite3.Row
+    content = _read_content(database)
+    shown = frozenset(
+        answer.id
+        for answer in content.answers.values()
+        if today <= answer.review_by
+        and (drafts or not answer.draft)
+        and (answer.id in content.signed or not signed_only)
+    )
+    rows = database.execute("SELECT answer, embedding FROM questions ORDER BY id").fetchall()
+    meaning = Meaning(
+        [row["answer"] for row in rows],
+        np.array([np.frombuffer(row["embedding"], dtype="<f4") for row in rows], dtype=np.float32),
+    )
+    return Search(content, meaning, Lexical(database, meaning.answer_ids), shown)
+
+
+def _read_content(database: sqlite3.Connection) -> Content:
+    rows = database.execute("SELECT * FROM answers").fetchall()
+    return Content(
+        answers={row["id"]: _read_answer(row) for row in rows},
+        sources={row["key"]: SourceEntry(**dict(row)) for row in database.execute("SELECT * FROM sources")},
+        facts={
+            row["id"]: Fact(**{**dict(row), "sources": tuple(json.loads(row["sources"]))})
+            for row in database.execute("SELECT * FROM facts")
+        },
+        signed=frozenset(row["id"] for row in rows if row["signed"]),
+    )
+
+
+def _read_answer(row: sqlite3.Row) -> Answer:
+    values: dict[str, Any] = {field.name: row[field.name] for field in fields(Answer)}
+    values["questions"] = tuple(values["questions"].split("\n"))
+    for name in ("facts", "sources", "nations", "next"):
+        values[name] = tuple(json.loads(values[name]))
+    for name in ("reviewed_on", "review_by"):
+        values[name] = date.fromisoformat(values[name])
+    values["draft"] = bool(values["draft"])
+    return Answer(**values)

@@ -1,0 +1,23 @@
+"""From what somebody typed to a safe full-text query."""
+
+import re
+
+# Words that say nothing about the subject. Those that do in this field ("who", "much", "own") are kept.
+_STOP_WORDS = """
+    a about am an and any are as at be been but by can could did do does for from get got had has
+    have he her him his how i if im in into is it its ive just like me my of on or our please she
+    should so some that the their them then there they this to u up us was we were what when where
+    which will with would you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a text that are worth looking for, in lower case, each once, at most 40."""
+    words = dict.fromkeys(re.findall(r"\w+", text.lower()))
+    return [word for word in words if word not in STOP_WORDS][:40]
+
+
+def match_any(words: list[str]) -> str:
+    """The FTS5 query for any of some words of `search_words`. Each is quoted, so that none is read as an operator."""
+    return " OR ".join(f'"{word}"' for word in words)
