@@ -8,6 +8,10 @@ def _phrases(block: str) -> frozenset[str]:
     return frozenset(phrase.strip() for phrase in block.split("|"))
 
 
+def _words(block: str) -> tuple[str, ...]:
+    return tuple(block.split())
+
+
 FAMILIES: dict[str, frozenset[str]] = {
     "yes": frozenset({"yes", "agree", "confirm"}),
     "no": frozenset({"no", "not_now", "decline"}),
@@ -63,34 +67,41 @@ PHRASES: dict[str, frozenset[str]] = {
 """For each family, phrases that say it when they are the whole message."""
 
 POSITIONS: dict[str, int] = {
-    **{str(number): number for number in range(1, 13)},
-    **{
-        word: number
-        for number, word in enumerate(
-            "one two three four five six seven eight nine ten".split(), start=1
-        )
-    },
-    **{
-        word: n
-        for n, word in enumerate(
-            "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-            start=1,
-        )
-    },
-    **{
-        word: n
-        for n, word in enumerate(
-            "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th".split(), start=1
-        )
-    },
-    **{letter: number for number, letter in enumerate("abcdefgh", start=1)},
-    "1️⃣": 1,
-    "2️⃣": 2,
-    "3️⃣": 3,
-    "4️⃣": 4,
-    "top": 1,
+    word: place
+    for row in (
+        "1 2 3 4 5 6 7 8 9 10 11 12",
+        "one two three four five six seven eight nine ten eleven twelve",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th",
+        "a b c d e f g h",
+        "1️⃣ 2️⃣ 3️⃣ 4️⃣ 5️⃣ 6️⃣ 7️⃣ 8️⃣ 9️⃣",
+        "top",
+    )
+    for place, word in enumerate(_words(row), start=1)
 }
 """What a single word says about a place in the list, counted from 1."""
 
 LAST = frozenset({"last", "bottom", "final"})
 """Words for the last place in the list."""
+
+CONTRAST = frozenset(
+    _words(
+        """but however except unless what whats how hows why when where who whos which can could should would does is are do did
+        explain mean means tell"""
+    )
+)
+"""After a yes or no, these say that something else follows."""
+
+SAYS_NOT = frozenset(
+    _words("not no dont doesnt didnt never isnt arent havent hasnt cant wont neither nor without except")
+)
+"""Words that turn what follows round."""
+
+SMALL = frozenset(
+    _words(
+        """a an the i im id ive my me we us our you your he she they it its his her their this that these those one some any is am
+        are was be been have has had do does did of to for in on at by with from and or so as get got would like want need think
+        just please what how why when where who which can could should will not no yes about"""
+    )
+)
+"""Words that say nothing about which option is meant."""

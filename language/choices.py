@@ -9,7 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from language.choice_words import FAMILIES, LAST, PHRASES, POSITIONS
+from language.choice_words import CONTRAST, FAMILIES, LAST, PHRASES, POSITIONS, SAYS_NOT, SMALL
 
 _NEAR = 84.0
 _LONGEST_ANSWER = 12
@@ -20,30 +20,14 @@ _BEFORE = re.compile(
     r"i choose|i chose|i pick|i want|i would like|id like|ill go with|ill have|ill take|id go for|go with|give me|my answer is|"
     r"the answer is|answer|probably|mostly|mainly|definitely)\s+(?=\S)"
 )
-_AFTER = re.compile(
-    rf"(?<=\S)\s+(?:{_POLITE}|i think|i guess|i suppose|probably|actually|then|really|lol|tbh)$"
-)
+_AFTER = re.compile(rf"(?<=\S)\s+(?:{_POLITE}|i think|i guess|i suppose|probably|actually|then|really|lol|tbh)$")
 _PLACE = re.compile(
     r"^(?:the )?(?:option |number |choice |answer |no |num |nr )?(?:the )?(\S+?)(?: one| option| choice| answer)?$"
 )
-_SHORT_YES = re.compile(
-    r"^(?:i|we|he|she|they|it|you) (?:do|does|did|have|has|am|is|are|was|were|can|could|will)$"
-)
+_SHORT_YES = re.compile(r"^(?:i|we|he|she|they|it|you) (?:do|does|did|have|has|am|is|are|was|were|can|could|will)$")
 _SHORT_NO = re.compile(
     r"^(?:(?:i|we|he|she|they|it|you) )?(?:dont|doesnt|didnt|havent|hasnt|isnt|arent|wasnt|werent|cant|couldnt|wont|im not|am not|"
     r"is not|are not|do not|does not|did not|have not|has not)$"
-)
-_CONTRAST = frozenset(
-    "but however except unless what whats how hows why when where who whos which can could should would does is are do did "
-    "explain mean means tell".split()
-)
-_SAYS_NOT = frozenset(
-    "not no dont doesnt didnt never isnt arent havent hasnt cant wont neither nor without except".split()
-)
-_SMALL = frozenset(
-    "a an the i im id ive my me we us our you your he she they it its his her their this that these those one some any is am are "
-    "was be been have has had do does did of to for in on at by with from and or so as get got would like want need think just "
-    "please what how why when where who which can could should will not no yes about".split()
 )
 
 
@@ -109,12 +93,7 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = re.sub(r"['’‘`´]", "", plain)
     kept = (
-        c
-        if c.isalnum() or unicodedata.category(c) == "So"
-        else ""
-        if unicodedata.combining(c)
-        else " "
-        for c in plain
+        c if c.isalnum() or unicodedata.category(c) == "So" else "" if unicodedata.combining(c) else " " for c in plain
     )
     return " ".join("".join(kept).split())
 
@@ -172,7 +151,7 @@ def _yes_or_no_sentence(said: str, options: Sequence[Option]) -> str | None:
     if _SHORT_NO.match(said):
         return _of_family("no", options)
     words = said.split()
-    if len(words) > _TAIL + 1 or _CONTRAST & set(words[1:]):
+    if len(words) > _TAIL + 1 or CONTRAST & set(words[1:]):
         return None
     for length in range(min(4, len(words) - 1), 0, -1):
         head = " ".join(words[:length])
@@ -183,67 +162,43 @@ def _yes_or_no_sentence(said: str, options: Sequence[Option]) -> str | None:
 
 
 def _mentioned(said: str, options: Sequence[Option]) -> str | None:
-    if _SAYS_NOT & set(said.split()):
+    if SAYS_NOT & set(said.split()):
         return None
     padded = f" {said} "
     spans = [
         (phrase, option.key)
         for option in options
         for phrase in _phrases(option)
-        if f" {phrase} " in padded and phrase not in _SMALL and len(phrase) > 2
+        if f" {phrase} " in padded and phrase not in SMALL and len(phrase) > 2
     ]
-    longest = [
-        (p, k)
-        for p, k in spans
-        if not any(p != other and f" {p} " in f" {other} " for other, _ in spans)
-    ]
+    longest = [(p, k) for p, k in spans if not any(p != other and f" {p} " in f" {other} " for other, _ in spans)]
     return _only([key for _, key in longest])
 
 
 def _part_of_label(said: str, options: Sequence[Option]) -> str | None:
     words = set(said.split())
-    telling = words - _SMALL
-    if not telling or len(words) > 5 or _SAYS_NOT & words:
+    telling = words - SMALL
+    if not telling or len(words) > 5 or SAYS_NOT & words:
         return None
-    return _only(
-        [
-            o.key
-            for o in options
-            if telling <= {word for phrase in _phrases(o) for word in phrase.split()}
-        ]
-    )
+    return _only([o.key for o in options if telling <= {word for phrase in _phrases(o) for word in phrase.split()}])
 
 
 def _near_miss(said: str, options: Sequence[Option]) -> str | None:
     scored: dict[str, float] = {}
     for option in options:
-        scored[option.key] = max(
-            _closeness(said, phrase) for phrase in _phrases(option)
-        )
+        scored[option.key] = max(_closeness(said, phrase) for phrase in _phrases(option))
     for family, phrases in PHRASES.items():
         key = _of_family(family, options)
         if key:
-            scored[key] = max(
-                scored[key], *(_closeness(said, phrase) for phrase in phrases)
-            )
+            scored[key] = max(scored[key], *(_closeness(said, phrase) for phrase in phrases))
     best = max(scored.values())
-    return (
-        _only([key for key, score in scored.items() if score >= max(_NEAR, best - 2)])
-        if best >= _NEAR
-        else None
-    )
+    return _only([key for key, score in scored.items() if score >= max(_NEAR, best - 2)]) if best >= _NEAR else None
 
 
 def _closeness(said: str, phrase: str) -> float:
     if min(len(said), len(phrase)) < 4:
         # Three letters leave no room for a wrong one: only two swapped letters count ("yse").
-        return (
-            100.0
-            if sorted(said) == sorted(phrase)
-            and len(said) == 3
-            and OSA.distance(said, phrase) <= 1
-            else 0.0
-        )
-    if _SAYS_NOT & (set(said.split()) ^ set(phrase.split())):
+        return 100.0 if sorted(said) == sorted(phrase) and len(said) == 3 and OSA.distance(said, phrase) <= 1 else 0.0
+    if SAYS_NOT & (set(said.split()) ^ set(phrase.split())):
         return 0.0
     return ratio(said, phrase)

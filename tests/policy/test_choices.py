@@ -192,9 +192,7 @@ def test_yes_no_and_places(text: str, key: str) -> None:
         ("mum", WHO, "parent"),
     ],
 )
-def test_labels_and_accepted_phrases(
-    text: str, options: tuple[Option, ...], key: str
-) -> None:
+def test_labels_and_accepted_phrases(text: str, options: tuple[Option, ...], key: str) -> None:
     assert match_option(text, options) == key
 
 
@@ -236,13 +234,7 @@ def test_an_exact_label_is_told_from_a_near_miss() -> None:
         find_option("council money", MONEY),
         find_option("councill mony", MONEY),
     )
-    assert (
-        exact
-        and exact.exact
-        and near
-        and not near.exact
-        and exact.key == near.key == "council"
-    )
+    assert exact and exact.exact and near and not near.exact and exact.key == near.key == "council"
 
 
 def test_a_label_wins_over_a_common_phrase() -> None:
