@@ -123,7 +123,9 @@ def main() -> None:
     # One at a time, as the assistant does: dynamic quantisation scales over a whole batch, which flatters or hurts.
     ours = np.vstack(
         [
-            session.run(None, {"input_ids": ids[i : i + 1, : mask[i].sum()], "attention_mask": mask[i : i + 1, : mask[i].sum()]})[0]
+            session.run(
+                None, {"input_ids": ids[i : i + 1, : mask[i].sum()], "attention_mask": mask[i : i + 1, : mask[i].sum()]}
+            )[0]
             for i in range(len(sentences))
         ]
     )
@@ -138,15 +140,19 @@ def main() -> None:
     ]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in reference)
     (target / "reference.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-    card = (HERE / "model_card.md").read_text(encoding="utf-8").format(
-        source_sha256=SOURCE_SHA256,
-        tokenizer_sha256=TOKENIZER_SHA256,
-        model_sha256=sha256(target / "model.onnx"),
-        size=f"{(target / 'model.onnx').stat().st_size:,}",
-        sentences=len(sentences),
-        lowest=float(cosines.min()),
-        mean=float(cosines.mean()),
-        **{name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime")},
+    card = (
+        (HERE / "model_card.md")
+        .read_text(encoding="utf-8")
+        .format(
+            source_sha256=SOURCE_SHA256,
+            tokenizer_sha256=TOKENIZER_SHA256,
+            model_sha256=sha256(target / "model.onnx"),
+            size=f"{(target / 'model.onnx').stat().st_size:,}",
+            sentences=len(sentences),
+            lowest=float(cosines.min()),
+            mean=float(cosines.mean()),
+            **{name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime")},
+        )
     )
     (target / "MODEL_CARD.md").write_text(card, encoding="utf-8")
     print(f"cosine with the original: at least {cosines.min():.4f}, on average {cosines.mean():.4f}")
