@@ -1,0 +1,1 @@
+"""Rasa as a library: one Agent in its own thread, one commit a turn."""

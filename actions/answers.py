@@ -1,0 +1,85 @@
+"""Answers from reviewed content: the one asked for, "did you mean", or an honest "I don't know that"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import TurnAction, entity, intent_of
+from actions.resuming import remind
+from actions.misses import forget_misses, say_not_understood
+from actions.turn import Turn
+from common.outcomes import Outcome
+from common.replies import Reply, Words
+from knowledge.search import Ranked, decide
+from language.masking import mask
+
+ACT_ANSWERS = {"compare_options": "three-ways-to-hold-the-money", "work_out_cost": "what-a-pa-really-costs", "my_balance": "how-much-is-left"}
+"""Acts that are answered by a paragraph until their own flow is there."""
+
+
+class ActionAnswer(TurnAction):
+    """Answers `ask_question`: by the id of a choice taken, or by what retrieval found."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        chosen = entity(tracker, "answer") or ACT_ANSWERS.get(intent_of(tracker))
+        if chosen:
+            return [*self._show(turn, [chosen]), *remind(turn, tracker)]
+        ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
+        decision = decide(ranked)
+        events: list[EventType] = []
+        if decision.kind == "sure":
+            events = self._show(turn, [decision.ids[0]])
+        elif decision.kind == "unsure":
+            self._ask_which(turn, decision.ids)
+        else:
+            say_not_understood(turn, mask(tracker.latest_message.get("text") or ""))
+        return [*events, *remind(turn, tracker)]
+
+    def _show(self, turn: Turn, ids: list[str]) -> list[EventType]:
+        for answer_id in ids:
+            turn.say(turn.services.search.answer(answer_id), Outcome.ANSWERED)
+            turn.answers.append(answer_id)
+            turn.topic = turn.services.search.content.answers[answer_id].topic
+        forget_misses(turn)
+        return [SlotSet("last_answer", ids[-1])]
+
+    def _ask_which(self, turn: Turn, ids: Sequence[str]) -> None:
+        base = turn.services.wording.say("did_you_mean")
+        turn.say(replace(base, choices=(*turn.services.search.choices(ids), *base.choices)), Outcome.CLARIFIED)
+        turn.answers.extend(ids)
+
+
+class ActionAnotherWay(TurnAction):
+    """More, simpler words, or the same again, of the answer shown last."""
+
+    def name(self) -> str:
+        return "action_another_way"
+
+    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        if not tracker.get_slot("last_answer"):
+            turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
+            return []
+        return show_another_way(turn, tracker)
+
+
+def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
+    """More, simpler words, or the same again, of the answer shown last; then back to the flow."""
+    answer_id = str(tracker.get_slot("last_answer"))
+    answer = turn.services.search.content.answers[answer_id]
+    turn.say(_another_way(turn.services.search.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)
+    turn.answers.append(answer_id)
+    turn.topic = answer.topic
+    return remind(turn, tracker)
+
+
+def _another_way(reply: Reply, more: str, intent: str) -> Reply:
+    if intent == "simpler":
+        return replace(reply, words=Words(plain=reply.words.simple, sms=reply.words.sms, adviser=reply.words.adviser))
+    if intent == "tell_more" and more:
+        return replace(reply, words=Words(plain=more))
+    return reply

@@ -1,0 +1,34 @@
+"""What a finding of the safety gate leads to: help at once, a row for those who must know, and nothing claimed that was not done."""
+
+from actions.turn import Turn
+from casework import safety as safety_events
+from common.outcomes import Outcome
+from knowledge.safety import escalation, safety_reply
+from language.safety import Finding
+
+IDENTIFIABLE_CHANNELS = frozenset({"sms"})
+"""Channels on which the council could find out who wrote."""
+
+
+def answer_finding(turn: Turn, finding: Finding) -> None:
+    """Say where help is, and stage the record that the escalation table asks for. No words of the person are kept in it."""
+    contacts = turn.services.settings.contact_values()
+    turn.say(safety_reply(finding.kind.value, finding.about, contacts), Outcome.CRISIS)
+    step = escalation(
+        finding.kind.value,
+        identifiable=turn.channel in IDENTIFIABLE_CHANNELS,
+        child_or_other_at_risk=finding.about in ("child", "other"),
+        consent=None,
+    )
+    turn.stage(
+        lambda connection: safety_events.record(
+            connection,
+            conversation_id=turn.conversation_id,
+            inbox_id=turn.inbox_id,
+            kind=finding.kind.value,
+            about=finding.about,
+            tell=step.tell,
+            within_minutes=step.within_minutes,
+            at=turn.now,
+        )
+    )

@@ -1,0 +1,68 @@
+"""What the actions work with: knowledge, settings and the database, opened once for each process."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from casework.database import Database
+from common.opening_hours import OpeningHours
+from common.settings import Settings
+from knowledge.eligibility import EligibilityFlow
+from knowledge.flow import Flow
+from knowledge.hand_over import HandOverFlow
+from knowledge.helplines import Helplines
+from knowledge.search import Search
+from knowledge.steps import StepsFlow
+from knowledge.wording import Wording, load_wording
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+
+@dataclass
+class Services:
+    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns."""
+
+    settings: Settings
+    database: Database
+    search: Search
+
+    @cached_property
+    def wording(self) -> Wording:
+        """System replies of knowledge/replies."""
+        return load_wording(KNOWLEDGE / "replies")
+
+    @cached_property
+    def helplines(self) -> Helplines:
+        """National helplines of knowledge/helplines.yml."""
+        return Helplines.load()
+
+    @cached_property
+    def opening_hours(self) -> OpeningHours:
+        """When advisers are there."""
+        return OpeningHours(self.settings)
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        """The guided conversations by name."""
+        flows: tuple[Flow, ...] = (
+            StepsFlow.load(KNOWLEDGE / "steps"),
+            EligibilityFlow.load(KNOWLEDGE / "eligibility"),
+            HandOverFlow.load(KNOWLEDGE / "hand_over"),
+        )
+        return {flow.name: flow for flow in flows}
+
+
+_services: Services | None = None
+
+
+def use_services(services: Services) -> None:
+    """Make them those of this process."""
+    global _services
+    _services = services
+
+
+def get_services() -> Services:
+    """Those of this process. Raises RuntimeError before `use_services`."""
+    if _services is None:
+        raise RuntimeError("use_services() was not called")
+    return _services

@@ -1,0 +1,125 @@
+"""One turn of a conversation as the actions see it: what they may read, say and stage. Nothing is written before the commit."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from actions.services import Services
+from casework import progress
+from common.outcomes import Outcome, weightier
+from common.replies import Reply
+
+Staged = Callable[[Connection], None]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the turn to go back to."""
+
+    replies: int
+    outcomes: int
+    staged: int
+    progress: dict[str, dict[str, Any] | None]
+
+
+@dataclass
+class Turn:
+    """The unit of work of one message.
+
+    services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware, UTC);
+    last_reply: what the assistant said last, if anything.
+    """
+
+    services: Services
+    conversation_id: str
+    channel: str
+    now: datetime
+    inbox_id: int | None = None
+    last_reply: Reply | None = None
+    replies: list[Reply] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    staged: list[Staged] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    topic: str | None = None
+    _progress: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
+
+    def say(self, reply: Reply, outcome: Outcome) -> None:
+        """Add a reply, with what it means for the turn."""
+        self.replies.append(reply)
+        self.outcomes.append(outcome)
+
+    def say_wording(self, wording_id: str, outcome: Outcome, **values: str) -> None:
+        """Add a reply from knowledge/replies. Raises KeyError when there is no such wording."""
+        self.say(self.services.wording.say(wording_id, **values), outcome)
+
+    def apologise(self) -> None:
+        """Say that something failed on our side, and offer a person."""
+        self.say_wording("error", Outcome.ERROR)
+
+    def stage(self, write: Staged) -> None:
+        """Have `write(connection)` run in the turn's one transaction."""
+        self.staged.append(write)
+
+    def progress(self, flow: str) -> dict[str, Any] | None:
+        """Where the person is in a flow, or None."""
+        if flow not in self._progress:
+            with self.services.database.read() as connection:
+                self._progress[flow] = progress.load(connection, self.conversation_id, flow)
+        return self._progress[flow]
+
+    def save_progress(self, flow: str, state: Mapping[str, Any] | None) -> None:
+        """Stage a flow's new state; None clears it."""
+        self._progress[flow] = None if state is None else dict(state)
+        self._changed.add(flow)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The weightiest of what happened. A turn that said nothing is an error."""
+        return weightier(self.outcomes) if self.outcomes else Outcome.ERROR
+
+    def writes(self) -> list[Staged]:
+        """All that is to be written in the commit, progress included."""
+        return [*self.staged, *(self._progress_write(flow) for flow in sorted(self._changed))]
+
+    def _progress_write(self, flow: str) -> Staged:
+        state = self._progress[flow]
+        if state is None:
+            return lambda connection: progress.clear(connection, self.conversation_id, flow)
+        return lambda connection: progress.save(connection, self.conversation_id, flow, state, self.now)
+
+    def mark(self) -> Mark:
+        """Remember what was said and staged so far."""
+        return Mark(len(self.replies), len(self.outcomes), len(self.staged), dict(self._progress))
+
+    def undo_to(self, mark: Mark) -> None:
+        """Forget what was said and staged since the mark."""
+        del self.replies[mark.replies :], self.outcomes[mark.outcomes :], self.staged[mark.staged :]
+        self._progress = mark.progress
+        self._changed &= set(self._progress)
+
+
+_current: ContextVar[Turn | None] = ContextVar("navigator_turn", default=None)
+
+
+def current_turn() -> Turn:
+    """The turn that is being worked on. Raises RuntimeError outside a turn (`rasa shell` makes one: actions/base.py)."""
+    turn = _current.get()
+    if turn is None:
+        raise RuntimeError("no turn is under way")
+    return turn
+
+
+def has_turn() -> bool:
+    """Whether a turn is under way in this context."""
+    return _current.get() is not None
+
+
+def begin(turn: Turn) -> Callable[[], None]:
+    """Make it the current turn; returns the function that ends it."""
+    token = _current.set(turn)
+    return lambda: _current.reset(token)

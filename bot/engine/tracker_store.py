@@ -1,0 +1,60 @@
+"""Rasa's tracker store over casework: reads a bounded window, stages what is new, and leaves the writing to the turn's commit."""
+
+from typing import Any
+
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.engine.masking import masked_event
+from casework import tracker
+from casework.database import Database
+
+WINDOW = 40
+"""Events read back for a turn: about six turns, far more than any rule looks at."""
+
+
+class TurnTrackerStore(TrackerStore):
+    """Holds the tracker of the turn under way. The engine runs one turn at a time in each conversation.
+
+    Stock stores cannot be used: `SQLTrackerStore.save` slices by the number of stored rows, so that a window drops messages, and
+    it commits by itself, so that a turn is never one transaction.
+    """
+
+    def __init__(self, domain: Domain | None, database: Database) -> None:
+        super().__init__(domain)
+        self._database = database
+        self._staged: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {}
+        self._seen: dict[str, int] = {}
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker:
+        """The window of a conversation, headed by a session start and the slots as they are now."""
+        with self._database.read() as connection:
+            window = tracker.load(connection, sender_id, WINDOW)
+        events: list[Event] = [ActionExecuted("action_session_start"), SessionStarted()]
+        events += [SlotSet(name, value) for name, value in window.slots.items()]
+        events.append(ActionExecuted("action_listen"))
+        events += [event for event in map(Event.from_parameters, window.events) if event is not None]
+        self._seen[sender_id] = len(events)
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Stage the events that are new since `retrieve`, masked, and the slots. Nothing is written."""
+        fresh = list(tracker.events)[self._seen.get(tracker.sender_id, 0) :]
+        slots = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
+        self._staged[tracker.sender_id] = ([masked_event(event.as_dict()) for event in fresh], slots)
+
+    def take_staged(self, sender_id: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """What the turn staged (events, slots), once. Empty when Rasa saved nothing."""
+        self._seen.pop(sender_id, None)
+        return self._staged.pop(sender_id, ([], {}))
+
+    def current_slots(self, sender_id: str) -> dict[str, Any]:
+        """The slots as stored, for turns that Rasa never sees (a crisis)."""
+        with self._database.read() as connection:
+            return tracker.load(connection, sender_id, 0).slots
+
+    def peek_staged(self, sender_id: str) -> list[dict[str, Any]]:
+        """The events staged so far in this turn."""
+        return self._staged.get(sender_id, ([], {}))[0]

@@ -1,0 +1,165 @@
+"""One message becomes one committed turn: gate, owner, chosen number, Rasa, commit."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from actions import turn as turns
+from actions.safety import answer_finding
+from actions.services import Services
+from actions.turn import Turn
+from bot.engine.actions_in_process import describe_without_data
+from bot.engine.choosing import chosen_parse_data
+from bot.engine.tracker_store import TurnTrackerStore
+from casework import conversations, inbox, outbox
+from casework.turns import TurnCommit, TurnConflict, commit_turn
+from common.outcomes import Outcome
+from common.replies import Reply
+from language.safety import SafetyGate
+
+logger = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a turn is run again after a conflict, and how often a message may be left behind before it gets an apology."""
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """What a turn came to. `ms` is the time from start to commit; `confidence` is that of the intent or of the best answer."""
+
+    outcome: Outcome
+    replies: tuple[Reply, ...]
+    intent: str | None = None
+    topic: str | None = None
+    answers: tuple[str, ...] = field(default_factory=tuple)
+    confidence: float | None = None
+    ms: float = 0.0
+
+
+class TurnRunner:
+    """Runs turns. All state is in the database; the runner may be thrown away at any moment."""
+
+    def __init__(self, agent: Agent, store: TurnTrackerStore, gate: SafetyGate, services: Services) -> None:
+        self._agent = agent
+        self._store = store
+        self._gate = gate
+        self._services = services
+
+    async def run(self, row: inbox.InboxRow) -> TurnResult | None:
+        """Answer one inbox row. None when it is answered already (another process was faster) or its conversation is gone."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._try(row, give_up=row.attempts >= TRIES)
+            except TurnConflict:
+                logger.info("turn of message %s ran into another one: again (%d)", row.id, attempt)
+        return None
+
+    async def _try(self, row: inbox.InboxRow, give_up: bool) -> TurnResult | None:
+        started = time.perf_counter()
+        database = self._services.database
+        with database.read() as connection:
+            conversation = conversations.get(connection, row.conversation_id)
+            current = inbox.get(connection, row.id)
+            last_reply = outbox.last_reply(connection, row.conversation_id)
+        if conversation is None or current is None or current.done_at is not None:
+            return None
+        turn = Turn(
+            services=self._services,
+            conversation_id=conversation.id,
+            channel=conversation.channel,
+            now=max(current.at, conversation.clock_at),
+            inbox_id=row.id,
+            last_reply=Reply.from_json(last_reply) if last_reply else None,
+        )
+        understood = await self._answer(turn, current, conversation.owner, give_up)
+        events, slots = self._store.take_staged(conversation.id)
+        if not turn.replies and turn.outcome is not Outcome.PASSED_ON:
+            turn.apologise()
+        commit_turn(
+            database,
+            TurnCommit(
+                conversation_id=conversation.id,
+                seen_turn=conversation.turn,
+                inbox_id=row.id,
+                at=turn.now,
+                outcome=turn.outcome.value,
+                replies=[reply.to_json() for reply in turn.replies],
+                events=events,
+                slots=slots if events else self._store.current_slots(conversation.id),
+                staged=turn.writes(),
+            ),
+        )
+        return TurnResult(
+            outcome=turn.outcome,
+            replies=tuple(turn.replies),
+            intent=understood.intent,
+            topic=turn.topic,
+            answers=tuple(turn.answers),
+            confidence=understood.confidence,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    async def _answer(self, turn: Turn, row: inbox.InboxRow, owner: str, give_up: bool) -> "Understood":
+        """Fill the turn. Whatever goes wrong, it ends with something to say."""
+        end = turns.begin(turn)
+        mark = turn.mark()
+        try:
+            finding = self._gate.read(row.text or "")
+            if finding is not None:
+                answer_finding(turn, finding)
+                return Understood(intent=None, confidence=1.0)
+            if owner == "adviser":
+                turn.outcomes.append(Outcome.PASSED_ON)
+                return Understood()
+            if give_up:
+                turn.apologise()
+                return Understood()
+            return await self._ask_rasa(turn, row)
+        except TurnConflict:
+            raise
+        except Exception as error:  # a turn that fails is answered, never silent
+            logger.error("turn of message %s failed: %s", row.id, describe_without_data(error))
+            self._store.take_staged(turn.conversation_id)
+            turn.undo_to(mark)
+            turn.apologise()
+            return Understood()
+        finally:
+            end()
+
+    async def _ask_rasa(self, turn: Turn, row: inbox.InboxRow) -> "Understood":
+        parse_data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number)
+        message = UserMessage(
+            text=parse_data["text"] if parse_data else row.text,
+            output_channel=CollectingOutputChannel(),
+            sender_id=turn.conversation_id,
+            input_channel=turn.channel,
+            message_id=str(row.id),
+            parse_data=parse_data,
+        )
+        assert self._agent.processor is not None
+        await self._agent.processor.handle_message(message)
+        return Understood.from_events(self._store.peek_staged(turn.conversation_id))
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The intent that Rasa settled on, with its confidence, for logs and `talk --json`."""
+
+    intent: str | None = None
+    confidence: float | None = None
+
+    @staticmethod
+    def from_events(events: list[dict[str, object]]) -> "Understood":
+        """Read it from the turn's staged events."""
+        for event in reversed(events):
+            if event.get("event") == "user":
+                parse_data = event.get("parse_data") or {}
+                assert isinstance(parse_data, dict)
+                intent = parse_data.get("intent") or {}
+                answers = parse_data.get("answers") or [{}]
+                confidence = answers[0].get("score") if intent.get("name") == "ask_question" else None
+                return Understood(intent.get("name"), round(float(confidence or intent.get("confidence") or 0.0), 3))
+        return Understood()
