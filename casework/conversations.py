@@ -1,0 +1,137 @@
+"""Conversations: who has one, how it is found again, who owns it, and "delete my chat"."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, delete, literal, or_, select, update
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import ColumnElement
+
+from casework import audit, schema
+from casework.errors import UnknownConversation
+from casework.schema import Channel, Owner, Register
+
+_T = schema.conversation
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation. `turn` counts committed turns; `clock_at` is the latest moment it has seen, and never goes back.
+
+    `token_hash` is the sha256 of what the person's browser or phone proves itself with. `forgotten_at` is set once the
+    person had it deleted: what is left is an empty row, which the next purge takes.
+    """
+
+    id: str
+    channel: Channel
+    token_hash: str | None
+    created_at: datetime
+    last_seen_at: datetime
+    turn: int
+    owner: Owner
+    owner_since: datetime
+    clock_at: datetime
+    register: Register
+    closed_at: datetime | None
+    forgotten_at: datetime | None
+
+
+def create(connection: Connection, channel: Channel, token_hash: str | None, at: datetime) -> Conversation:
+    """Begin a conversation, owned by the bot. Raises sqlalchemy.exc.IntegrityError when the token is in use."""
+    fresh = Conversation(
+        id=secrets.token_hex(16),
+        channel=channel,
+        token_hash=token_hash,
+        created_at=at,
+        last_seen_at=at,
+        turn=0,
+        owner="bot",
+        owner_since=at,
+        clock_at=at,
+        register="plain",
+        closed_at=None,
+        forgotten_at=None,
+    )
+    connection.execute(_T.insert().values(**vars(fresh)))
+    return fresh
+
+
+def find_by_token(connection: Connection, token_hash: str) -> Conversation | None:
+    """The conversation of a browser or phone, or None. It may be closed: look at `owner`."""
+    return _one(connection.execute(select(_T).where(_T.c.token_hash == token_hash)).first())
+
+
+def get(connection: Connection, conversation_id: str) -> Conversation:
+    """A conversation by its id. Raises UnknownConversation."""
+    found = _one(connection.execute(select(_T).where(_T.c.id == conversation_id)).first())
+    if found is None:
+        raise UnknownConversation(conversation_id)
+    return found
+
+
+def set_owner(connection: Connection, conversation_id: str, expected: Owner, new: Owner, at: datetime) -> bool:
+    """Give a conversation to another owner, if `expected` still owns it. False when somebody was faster."""
+    change = (
+        update(_T)
+        .where(_T.c.id == conversation_id, _T.c.owner == expected, _T.c.forgotten_at.is_(None))
+        .values(owner=new, owner_since=at, closed_at=at if new == "closed" else None)
+    )
+    return bool(connection.execute(change).rowcount == 1)
+
+
+def set_register(connection: Connection, conversation_id: str, register: Register) -> None:
+    """Choose how replies are worded from now on."""
+    connection.execute(update(_T).where(_T.c.id == conversation_id).values(register=register))
+
+
+def latest(column: ColumnElement, at: datetime) -> ColumnElement:
+    """The later of a stored moment and `at`, worked out in the database."""
+    return case((column > at, column), else_=literal(at, column.type))
+
+
+def forget(
+    connection: Connection,
+    conversation_id: str,
+    at: datetime,
+    keep_inbox_id: int | None = None,
+    with_referrals: bool = False,
+) -> None:
+    """Delete my chat: messages, replies, what the assistant remembered, where the person was, and their consents.
+
+    `keep_inbox_id`: the message that asked for it, when it was a message. Its row stays without its text, so that the
+    farewell has a place, until the next purge. Referrals and safety records stay, without the link to this
+    conversation, because other people rely on them; `with_referrals` deletes the referrals that nobody has taken yet.
+    A turn that was under way can no longer be committed. Raises UnknownConversation.
+    """
+    change = update(_T).where(_T.c.id == conversation_id, _T.c.forgotten_at.is_(None))
+    emptied = change.values(
+        owner="closed",
+        owner_since=at,
+        closed_at=at,
+        forgotten_at=at,
+        turn=_T.c.turn + 1,
+        token_hash=_T.c.token_hash if keep_inbox_id else None,
+    )
+    if connection.execute(emptied).rowcount == 0:
+        raise UnknownConversation(conversation_id)
+    inbox, outbox, referral = schema.inbox, schema.outbox, schema.referral
+    if with_referrals:
+        untaken = and_(referral.c.conversation_id == conversation_id, referral.c.status == "open")
+        connection.execute(delete(referral).where(untaken))
+    for linked in (referral, schema.safety_event):
+        cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
+        connection.execute(cut)
+    for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent):
+        connection.execute(delete(table).where(table.c.conversation_id == conversation_id))
+    other_replies = or_(outbox.c.inbox_id.is_(None), outbox.c.inbox_id != (keep_inbox_id or 0))
+    connection.execute(delete(outbox).where(outbox.c.conversation_id == conversation_id, other_replies))
+    connection.execute(
+        delete(inbox).where(inbox.c.conversation_id == conversation_id, inbox.c.id != (keep_inbox_id or 0))
+    )
+    connection.execute(update(inbox).where(inbox.c.conversation_id == conversation_id).values(text=None, blanked_at=at))
+    audit.write(connection, at, actor="person", action="chat_deleted", subject=conversation_id)
+
+
+def _one(row: Row | None) -> Conversation | None:
+    return None if row is None else Conversation(**row._mapping)

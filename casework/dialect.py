@@ -1,0 +1,81 @@
+"""The one place that knows which database it is talking to."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection
+
+WRITES = "navigator_writes"
+"""Execution option of a connection that may write."""
+
+_BUSY_MILLISECONDS = 5_000
+_MIGRATION_LOCK = 7_436_214
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+_SQLITE_SET_UP = (
+    f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a turn that was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # deleted means overwritten
+)
+
+
+def engine_options(url: URL) -> dict[str, Any]:
+    """What `create_engine` needs beside the URL. Raises ValueError for a database that was never tried."""
+    name = url.get_backend_name()
+    if name not in _INSERTS:
+        raise ValueError(f"{name} is not supported: use sqlite:///a/file.db or postgresql://host/name")
+    if name == "postgresql":
+        return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+    if not url.database or url.database == ":memory:":
+        raise ValueError("records need a file: sqlite:///a/file.db")
+    # A folder that is made here holds people's words: nobody else on the machine may look inside.
+    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    from sqlalchemy.pool import QueuePool  # the default for files opens the file again for each statement
+
+    return {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 10, "connect_args": {"check_same_thread": False}}
+
+
+def set_up(driver_connection: Any, name: str) -> None:
+    """Prepare a new connection of the driver."""
+    if name != "sqlite":
+        return
+    driver_connection.isolation_level = None  # the driver would begin transactions late; `begin` does it instead
+    for statement in _SQLITE_SET_UP:
+        driver_connection.execute(statement).close()
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction. On SQLite a writer takes its lock at once: to wait for it later can only fail."""
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def lock_for_migration(connection: Connection) -> None:
+    """Keep every other process from migrating until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def insert_or_ignore(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique key is taken. True when it was inserted."""
+    statement = _INSERTS[connection.dialect.name](table).values(**values).on_conflict_do_nothing()
+    return bool(connection.execute(statement).rowcount == 1)
+
+
+def upsert(connection: Connection, table: Table, key: Sequence[str], values: Mapping[str, Any]) -> None:
+    """Insert a row, or change the one that has the same key."""
+    statement = _INSERTS[connection.dialect.name](table).values(**values)
+    changed = {name: statement.excluded[name] for name in values if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def forget_deleted_pages(connection: Connection) -> None:
+    """Take what was deleted out of the write-ahead log too. Needs a connection outside a transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()

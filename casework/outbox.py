@@ -1,0 +1,78 @@
+"""The outbox: every reply, from the commit of its turn until a channel has delivered it, and for reading back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection, Row
+
+from casework import schema
+from common.outcomes import Outcome
+
+_T = schema.outbox
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A reply. `reply` is the JSON of a `common.replies.Reply`; `inbox_id` is None when nobody had asked.
+
+    `position` counts from 0 among the replies to one message.
+    """
+
+    id: int
+    conversation_id: str
+    inbox_id: int | None
+    position: int
+    reply: dict[str, Any]
+    outcome: Outcome
+    created_at: datetime
+    delivered_at: datetime | None
+
+
+def add(
+    connection: Connection,
+    conversation_id: str,
+    inbox_id: int | None,
+    replies: Sequence[dict[str, Any]],
+    outcome: Outcome,
+    at: datetime,
+) -> None:
+    """Put replies in the outbox, in order. Raises sqlalchemy.exc.IntegrityError when the message has replies already."""
+    if not replies:
+        return
+    shared = {"conversation_id": conversation_id, "inbox_id": inbox_id, "outcome": outcome, "created_at": at}
+    rows = [{**shared, "position": position, "reply": reply} for position, reply in enumerate(replies)]
+    connection.execute(_T.insert(), rows)
+
+
+def since(connection: Connection, conversation_id: str, after: int = 0, limit: int = 200) -> list[OutboxRow]:
+    """The last replies of a conversation with an id above `after`, oldest first."""
+    chosen = select(_T).where(_T.c.conversation_id == conversation_id, _T.c.id > after)
+    return _rows(connection.execute(chosen.order_by(_T.c.id.desc()).limit(limit)))[::-1]
+
+
+def for_message(connection: Connection, inbox_id: int) -> list[OutboxRow]:
+    """The replies to one message, in order."""
+    return _rows(connection.execute(select(_T).where(_T.c.inbox_id == inbox_id).order_by(_T.c.position)))
+
+
+def last_turn(connection: Connection, conversation_id: str) -> list[OutboxRow]:
+    """The replies that were given last, in order: what a tapped or typed choice number refers to."""
+    newest = connection.execute(
+        select(_T).where(_T.c.conversation_id == conversation_id).order_by(_T.c.id.desc()).limit(1)
+    ).first()
+    if newest is None:
+        return []
+    return _rows([newest]) if newest.inbox_id is None else for_message(connection, newest.inbox_id)
+
+
+def mark_delivered(connection: Connection, outbox_ids: Sequence[int], at: datetime) -> None:
+    """Note that a channel has delivered these. The first delivery counts."""
+    delivered = update(_T).where(_T.c.id.in_(outbox_ids), _T.c.delivered_at.is_(None)).values(delivered_at=at)
+    connection.execute(delivered)
+
+
+def _rows(found: Iterable[Row]) -> list[OutboxRow]:
+    return [OutboxRow(**row._mapping) for row in found]

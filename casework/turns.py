@@ -1,0 +1,83 @@
+"""One commit a turn: all that a turn changed, or nothing of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.engine import Connection
+
+from casework import outbox, schema
+from casework.conversations import latest
+from casework.database import Database
+from casework.dialect import upsert
+from casework.errors import AlreadyAnswered, TurnConflict
+from common.outcomes import Outcome
+
+_C = schema.conversation
+_I = schema.inbox
+
+
+@dataclass(frozen=True)
+class TurnCommit:
+    """What a turn came to.
+
+    `seen_turn`: `Conversation.turn` (or `TrackerWindow.turn`) that the turn was worked out from. `inbox_id`: the message it
+    answers, or None when the assistant speaks unasked. `at`: the conversation's moment. `replies`: JSON of `Reply`, in order.
+    `events`: the tracker's new events, already masked. `slots`: all slots after the turn. `staged`: what else to write, each
+    called with the turn's own connection. `keep_text`: False blanks the message's text at once.
+    """
+
+    conversation_id: str
+    seen_turn: int
+    inbox_id: int | None
+    at: datetime
+    outcome: Outcome
+    replies: Sequence[dict[str, Any]]
+    events: Sequence[dict[str, Any]]
+    slots: dict[str, Any]
+    staged: Sequence[Callable[[Connection], None]] = field(default=())
+    keep_text: bool = True
+
+
+def commit_turn(database: Database, turn: TurnCommit) -> None:
+    """Write a turn in one short transaction.
+
+    Raises TurnConflict when the conversation has moved on since it was read, AlreadyAnswered when the message has its answer,
+    and whatever a staged callable raises; then nothing was written.
+    """
+    with database.write() as connection:
+        _claim(connection, turn)
+        outbox.add(connection, turn.conversation_id, turn.inbox_id, turn.replies, turn.outcome, turn.at)
+        _remember(connection, turn)
+        for write in turn.staged:  # last, so that "delete my chat" also takes what this turn has just remembered
+            write(connection)
+
+
+def _claim(connection: Connection, turn: TurnCommit) -> None:
+    unmoved = (_C.c.id == turn.conversation_id, _C.c.turn == turn.seen_turn, _C.c.forgotten_at.is_(None))
+    moved = {
+        "turn": _C.c.turn + 1,
+        "clock_at": latest(_C.c.clock_at, turn.at),
+        "last_seen_at": latest(_C.c.last_seen_at, turn.at),
+    }
+    if connection.execute(update(_C).where(*unmoved).values(**moved)).rowcount != 1:
+        raise TurnConflict(f"conversation {turn.conversation_id} is no longer at turn {turn.seen_turn}")
+    if turn.inbox_id is None:
+        return
+    unanswered = (_I.c.id == turn.inbox_id, _I.c.conversation_id == turn.conversation_id, _I.c.done_at.is_(None))
+    done: dict[str, Any] = {"done_at": turn.at, "outcome": turn.outcome}
+    if not turn.keep_text:
+        done |= {"text": None, "blanked_at": turn.at}
+    if connection.execute(update(_I).where(*unanswered).values(**done)).rowcount != 1:
+        raise AlreadyAnswered(f"message {turn.inbox_id} has its answer")
+
+
+def _remember(connection: Connection, turn: TurnCommit) -> None:
+    number = turn.seen_turn + 1
+    if turn.events:
+        rows = [{"conversation_id": turn.conversation_id, "turn": number, "data": event} for event in turn.events]
+        connection.execute(schema.tracker_event.insert(), rows)
+    state = {"conversation_id": turn.conversation_id, "turn": number, "slots": turn.slots}
+    upsert(connection, schema.tracker_state, ["conversation_id"], state)
