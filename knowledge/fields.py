@@ -40,12 +40,21 @@ class Fields:
         except (TypeError, ValueError):
             raise self._error(name, value, "a date such as 2026-11-22") from None
 
-    def mapping(self, name: str) -> dict[str, Any]:
-        """Fields under a field."""
+    def items(self, name: str) -> list[Any]:
+        """A list of entries of any kind; empty when it is left out."""
         value = self._value(name)
-        if not isinstance(value, dict):
-            raise self._error(name, value, "fields of its own")
-        return value
+        if value is not None and not isinstance(value, list):
+            raise self._error(name, value, "a list")
+        return value or []
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """Texts by name; empty when it is left out."""
+        value = self._value(name)
+        if value is not None and not (
+            isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+        ):
+            raise self._error(name, value, "texts by name (put quotes around numbers, yes and no)")
+        return value or {}
 
     def flag(self, name: str) -> bool:
         """true or false; false when it is left out."""

@@ -1,0 +1,149 @@
+"""Checks of the answers: what they rest on, where they lead, their dates, and the wording of each field."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from knowledge.answer import LABEL_LENGTH, Answer
+from knowledge.check_words import (
+    Finding,
+    check_phone_numbers,
+    check_plain,
+    check_promises,
+    check_sms,
+    check_voice,
+)
+from knowledge.content import MAX_CHOICES
+from knowledge.evidence import Fact, SourceEntry
+from knowledge.located import Document, Place
+from knowledge.problem import Problem
+
+FEWEST_QUESTIONS = 8
+MOST_SOURCES = 3
+LONGEST_REVIEW = timedelta(days=366)
+FUNDERS = ("nhs", "council", "both")
+NATIONS = ("england", "wales", "scotland", "northern-ireland")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PUBLIC = ("title", "plain", "simple", "sms", "more")
+_TEXTS = (*_PUBLIC, "adviser")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an answer is checked against: all ids, the evidence, the easy words, and today."""
+
+    ids: frozenset[str]
+    sources: Mapping[str, SourceEntry]
+    facts: Mapping[str, Fact]
+    known: frozenset[str]
+    today: date
+
+
+@dataclass
+class Asked:
+    """The questions seen so far, in a form that ignores capitals and punctuation, with where each was."""
+
+    seen: dict[str, Path] = field(default_factory=dict)
+
+    def earlier(self, question: str, file: Path) -> Path | None:
+        """The file that asked the same before; notes the question otherwise."""
+        form = " ".join(re.findall(r"\w+", question.lower()))
+        if form in self.seen:
+            return self.seen[form]
+        self.seen[form] = file
+        return None
+
+
+def check_answer(answer: Answer, document: Document, context: Context, asked: Asked) -> Iterator[Problem]:
+    """The problems of one answer."""
+    for place, (problem, mend) in _findings(answer, context):
+        yield Problem(document.file, document.line(*place), problem, mend)
+    for index, question in enumerate(answer.questions):
+        if earlier := asked.earlier(question, document.file):
+            where = "this file" if earlier == document.file else f"{earlier.parent.name}/{earlier.name}"
+            line = document.line("questions", index)
+            yield Problem(document.file, line, f'"{question}" is in {where} as well', "Keep it where it fits best")
+
+
+def _findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+    yield from ((("title",), finding) for finding in _names(answer))
+    yield from _evidence(answer, context)
+    yield from _ways_on(answer, context)
+    yield from check_dates(answer.reviewed_on, answer.review_by, context.today)
+    yield from ((("plain",), finding) for finding in check_plain(answer.plain, "plain", context.known))
+    yield from ((("more",), finding) for finding in check_plain(answer.more, "more", context.known))
+    yield from ((("sms",), finding) for finding in check_sms(answer.sms))
+    for name in _TEXTS:
+        text = getattr(answer, name)
+        yield from (((name,), finding) for finding in check_phone_numbers(text, name))
+        if name in _PUBLIC:
+            yield from (((name,), finding) for finding in check_promises(text, name))
+            yield from (((name,), finding) for finding in check_voice(text, name))
+
+
+def _names(answer: Answer) -> Iterator[Finding]:
+    if not _ID.fullmatch(answer.id):
+        yield f"the file name `{answer.id}` is no id", "Use small letters, digits and single dashes"
+    if len(answer.label or answer.title) > LABEL_LENGTH:
+        yield f"the title has more than {LABEL_LENGTH} characters", "Shorten it, or add a shorter `label` for buttons"
+    if len(answer.questions) < FEWEST_QUESTIONS:
+        yield (
+            f"there are {len(answer.questions)} questions",
+            f"Give at least {FEWEST_QUESTIONS} ways in which people ask it",
+        )
+
+
+def _evidence(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+    facts = [context.facts[id] for id in answer.facts if id in context.facts]
+    for index, id in enumerate(answer.facts):
+        if id not in context.facts:
+            yield ("facts", index), (f"there is no fact {id}", "Use an id of facts.yml")
+        elif context.facts[id].confidence == "low":
+            yield ("facts", index), (f"{id} is of low confidence", "Rest the answer on a better fact")
+    if not answer.facts:
+        yield ("facts",), ("the answer rests on no fact", "Name at least one")
+    if facts and all(fact.basis == "K" for fact in facts) and not answer.draft:
+        yield (
+            "facts",
+            (
+                "it rests only on facts whose text nobody read (basis K)",
+                "Add `draft: true` until a person confirms them",
+            ),
+        )
+    for index, key in enumerate(answer.sources):
+        if key not in context.sources:
+            yield ("sources", index), (f"there is no source {key}", "Use a key of sources.yml")
+    if not 1 <= len(answer.sources) <= MOST_SOURCES:
+        yield (
+            "sources",
+            (f"there are {len(answer.sources)} sources", f"Name one to {MOST_SOURCES}, the most official first"),
+        )
+    if answer.funder not in FUNDERS:
+        yield ("funder",), (f"`{answer.funder}` is no funder", f"Use one of {', '.join(FUNDERS)}")
+    for nation in set(answer.nations) - set(NATIONS):
+        yield ("nations",), (f"`{nation}` is no nation", f"Use some of {', '.join(NATIONS)}")
+
+
+def _ways_on(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+    if not 1 <= len(answer.next) <= MAX_CHOICES:
+        yield ("next",), (f"there are {len(answer.next)} answers to go to next", f"Name one to {MAX_CHOICES}")
+    for index, id in enumerate(answer.next):
+        if id not in context.ids:
+            yield ("next", index), (f"there is no answer `{id}`", "Use the file name of an answer")
+    if answer.id in answer.next:
+        yield ("next",), ("the answer leads to itself", "Name another")
+
+
+def check_dates(reviewed_on: date, review_by: date, today: date) -> Iterator[tuple[Place, Finding]]:
+    """Whether a review is in the future, overdue, or too far off: pairs of the field and what is wrong."""
+    if reviewed_on > today:
+        yield ("reviewed_on",), (f"{reviewed_on} is in the future", "Give the day on which it was last reviewed")
+    if review_by < today:
+        yield (
+            ("review_by",),
+            (f"the review was due by {review_by}", "Review it against its facts, then move both dates"),
+        )
+    elif not reviewed_on < review_by <= reviewed_on + LONGEST_REVIEW:
+        yield ("review_by",), (f"{review_by} is not within a year of the last review", "Give a day within a year")

@@ -1,0 +1,75 @@
+"""Checks of the wording itself, whatever file it stands in: length, reading age, voice, promises, phone numbers."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.gsm7 import TWO_PARTS, fits, septets, strangers
+from knowledge.reading_age import LIMIT, measure, word_count
+
+MOST_WORDS = {"plain": 90, "more": 120}
+LONGEST_SENTENCE = 20
+
+Finding = tuple[str, str]
+
+_VERDICT = re.compile(
+    r"\byou(?:['’]re| are)?(?: not|n['’]t)? (?:not )?(?:eligible|ineligible)\b|\byou(?: don['’]t| do not)? qualify\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\d£])(?:\+44|0\d)[\d ()-]{7,}\d|\b116 ?\d{3}\b|(?<![\d£,.])\b\d{5,}\b(?![,.]\d)")
+_VOICE = (
+    (r"please note|it is important to", "Say the thing itself"),
+    (r"in order to", 'Write "to"'),
+    (r"utili[sz]e", 'Write "use"'),
+    (r"service users?", 'Write "you" or "people"'),
+    (r"\be\.g\.|\bi\.e\.|\betc\b", 'Write "such as" or "that is"'),
+    (r"calm down|don['’]t worry", "Leave it out"),
+    (r"click here", "Say where the link goes"),
+    (r"unfortunately", "Leave it out and say what the person can do"),
+    (r"!", "End the sentence with a full stop"),
+)
+
+
+def check_plain(text: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
+    """What is wrong with a text for the web: pairs of problem and mend. `name`: the field; `known`: words that count as easy."""
+    most = MOST_WORDS[name]
+    if (count := word_count(text)) > most:
+        yield f"`{name}` has {count} words, {count - most} too many", f"Cut it to {most}"
+    measured = measure(text, known)
+    if measured.age > LIMIT:
+        yield (
+            f"`{name}` has a reading age of {measured.age}",
+            f"Use shorter words and sentences until it is {LIMIT:.0f} or less",
+        )
+    if measured.longest > LONGEST_SENTENCE:
+        yield f"`{name}` has a sentence of {measured.longest} words", f"Split it: at most {LONGEST_SENTENCE} words"
+
+
+def check_sms(text: str) -> Iterator[Finding]:
+    """What is wrong with a text message: pairs of problem and mend."""
+    if unknown := strangers(text):
+        shown = " ".join(f"{char} (U+{ord(char):04X})" for char in unknown)
+        yield f"`sms` has characters that make a text message dear: {shown}", "Use straight quotes and plain dashes"
+    elif not fits(text):
+        yield f"`sms` is {septets(text)} characters long", f"Cut it to {TWO_PARTS}, which is two parts"
+
+
+def check_promises(text: str, name: str) -> Iterator[Finding]:
+    """Whether a text tells somebody that they are, or are not, eligible. Only an assessment can."""
+    if found := _VERDICT.search(text):
+        yield f'`{name}` says "{found.group()}"', "Say who may have a right, who decides, and that anyone may ask"
+
+
+def check_phone_numbers(text: str, name: str) -> Iterator[Finding]:
+    """Whether a text holds a phone number other than 999 and 111, which would go out of date unseen."""
+    for found in _PHONE.finditer(text):
+        yield (
+            f"`{name}` holds the number {found.group().strip()}",
+            "Name the helpline instead: numbers come from helplines.yml",
+        )
+
+
+def check_voice(text: str, name: str) -> Iterator[Finding]:
+    """Turns of phrase that are not how Navigator talks."""
+    for pattern, mend in _VOICE:
+        if found := re.search(pattern, text, re.IGNORECASE):
+            yield f'`{name}` says "{found.group()}"', mend
