@@ -17,7 +17,7 @@ _T = schema.conversation
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation. `turn` counts committed turns; `clock_at` is the latest moment it has seen, and never goes back.
+    """One conversation. `turn` counts committed turns; `clock_at` is the latest moment seen, and never goes back.
 
     `token_hash` is the sha256 of what the person's browser or phone proves itself with. `forgotten_at` is set once the
     person had it deleted: what is left is an empty row, which the next purge takes.
@@ -62,12 +62,9 @@ def find_by_token(connection: Connection, token_hash: str) -> Conversation | Non
     return _one(connection.execute(select(_T).where(_T.c.token_hash == token_hash)).first())
 
 
-def get(connection: Connection, conversation_id: str) -> Conversation:
-    """A conversation by its id. Raises UnknownConversation."""
-    found = _one(connection.execute(select(_T).where(_T.c.id == conversation_id)).first())
-    if found is None:
-        raise UnknownConversation(conversation_id)
-    return found
+def get(connection: Connection, conversation_id: str) -> Conversation | None:
+    """A conversation by its id, or None."""
+    return _one(connection.execute(select(_T).where(_T.c.id == conversation_id)).first())
 
 
 def set_owner(connection: Connection, conversation_id: str, expected: Owner, new: Owner, at: datetime) -> bool:

@@ -19,7 +19,7 @@ _C = schema.conversation
 
 @dataclass(frozen=True)
 class Received:
-    """What became of an arriving message. `is_new` is False for one that came before, with the same client message id."""
+    """What became of an arriving message. `is_new` is False for one whose client message id came before."""
 
     inbox_id: int
     is_new: bool

@@ -36,10 +36,13 @@ def add(
     conversation_id: str,
     inbox_id: int | None,
     replies: Sequence[dict[str, Any]],
-    outcome: Outcome,
+    outcome: str,
     at: datetime,
 ) -> None:
-    """Put replies in the outbox, in order. Raises sqlalchemy.exc.IntegrityError when the message has replies already."""
+    """Put replies in the outbox, in order; `outcome` is one of common.outcomes.
+
+    Raises sqlalchemy.exc.IntegrityError when the message has replies already.
+    """
     if not replies:
         return
     shared = {"conversation_id": conversation_id, "inbox_id": inbox_id, "outcome": outcome, "created_at": at}
@@ -58,14 +61,11 @@ def for_message(connection: Connection, inbox_id: int) -> list[OutboxRow]:
     return _rows(connection.execute(select(_T).where(_T.c.inbox_id == inbox_id).order_by(_T.c.position)))
 
 
-def last_turn(connection: Connection, conversation_id: str) -> list[OutboxRow]:
-    """The replies that were given last, in order: what a tapped or typed choice number refers to."""
-    newest = connection.execute(
-        select(_T).where(_T.c.conversation_id == conversation_id).order_by(_T.c.id.desc()).limit(1)
-    ).first()
-    if newest is None:
-        return []
-    return _rows([newest]) if newest.inbox_id is None else for_message(connection, newest.inbox_id)
+def last_reply(connection: Connection, conversation_id: str) -> dict[str, Any] | None:
+    """The JSON of the newest reply, to which a tapped or typed choice number refers, or None."""
+    newest = select(_T.c.reply).where(_T.c.conversation_id == conversation_id).order_by(_T.c.id.desc()).limit(1)
+    reply: dict[str, Any] | None = connection.execute(newest).scalar()
+    return reply
 
 
 def mark_delivered(connection: Connection, outbox_ids: Sequence[int], at: datetime) -> None:

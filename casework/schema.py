@@ -1,7 +1,7 @@
-"""The tables that hold people's records. Each change here needs a migration (casework/migrations/); a test compares them.
+"""The tables that hold people's records. A change here needs a migration (casework/migrations/); a test compares them.
 
-Moments are aware datetimes in UTC. Everything that hangs on a conversation goes with it, but for what people were promised
-(referrals) and what was done for their safety: those lose the link and keep their own retention.
+Moments are aware datetimes in UTC. Everything that hangs on a conversation goes with it, but for what people were
+promised (referrals) and what was done for their safety: those lose the link and keep their own retention.
 """
 
 from typing import Literal, get_args
@@ -172,6 +172,7 @@ referral = Table(
     Column("contact", PersonsText, nullable=False),
     Column("contact_kind", String(16), nullable=False),
     Column("about", PersonsText, nullable=False),
+    Column("when_suits", PersonsText, nullable=False),
     Column("consent_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("promised_by", Moment, nullable=False),

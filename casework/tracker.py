@@ -25,7 +25,7 @@ class TrackerWindow:
 
 
 def load(connection: Connection, conversation_id: str, limit: int = 40) -> TrackerWindow:
-    """The last `limit` events at most, from the beginning of a turn; a last turn longer than that is given whole.
+    """The last `limit` events at most, from the beginning of a turn. 0 reads none; a longer last turn is given whole.
 
     `turn` is the number to commit the next turn against. Reads `limit` rows or so however long the history is.
     Raises UnknownConversation.
@@ -37,7 +37,7 @@ def load(connection: Connection, conversation_id: str, limit: int = 40) -> Track
         raise UnknownConversation(conversation_id)
     of_this = select(_E.c.turn, _E.c.data).where(_E.c.conversation_id == conversation_id)
     newest_first = of_this.order_by(_E.c.turn.desc(), _E.c.id.desc())  # the order of the index
-    rows: Sequence[Row] = connection.execute(newest_first.limit(limit + 1)).all()
+    rows: Sequence[Row] = connection.execute(newest_first.limit(limit + 1)).all() if limit else []
     if len(rows) > limit:
         last, cut = rows[0].turn, rows[-1].turn
         if cut == last:

@@ -13,7 +13,6 @@ from casework.conversations import latest
 from casework.database import Database
 from casework.dialect import upsert
 from casework.errors import AlreadyAnswered, TurnConflict
-from common.outcomes import Outcome
 
 _C = schema.conversation
 _I = schema.inbox
@@ -23,17 +22,18 @@ _I = schema.inbox
 class TurnCommit:
     """What a turn came to.
 
-    `seen_turn`: `Conversation.turn` (or `TrackerWindow.turn`) that the turn was worked out from. `inbox_id`: the message it
-    answers, or None when the assistant speaks unasked. `at`: the conversation's moment. `replies`: JSON of `Reply`, in order.
-    `events`: the tracker's new events, already masked. `slots`: all slots after the turn. `staged`: what else to write, each
-    called with the turn's own connection. `keep_text`: False blanks the message's text at once.
+    `seen_turn`: `Conversation.turn` (or `TrackerWindow.turn`) that the turn was worked out from. `inbox_id`: the message
+    it answers, or None when the assistant speaks unasked. `at`: the conversation's moment. `outcome`: one of
+    common.outcomes. `replies`: JSON of `Reply`, in order. `events`: the tracker's new events, already masked. `slots`:
+    all slots after the turn. `staged`: what else to write, each called with the turn's own connection. `keep_text`:
+    False blanks the message's text at once.
     """
 
     conversation_id: str
     seen_turn: int
     inbox_id: int | None
     at: datetime
-    outcome: Outcome
+    outcome: str
     replies: Sequence[dict[str, Any]]
     events: Sequence[dict[str, Any]]
     slots: dict[str, Any]
@@ -44,8 +44,8 @@ class TurnCommit:
 def commit_turn(database: Database, turn: TurnCommit) -> None:
     """Write a turn in one short transaction.
 
-    Raises TurnConflict when the conversation has moved on since it was read, AlreadyAnswered when the message has its answer,
-    and whatever a staged callable raises; then nothing was written.
+    Raises TurnConflict when the conversation has moved on since it was read, AlreadyAnswered when the message has its
+    answer, and whatever a staged callable raises; then nothing was written.
     """
     with database.write() as connection:
         _claim(connection, turn)

@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("contact", PersonsText(), nullable=False),
         sa.Column("contact_kind", sa.String(length=16), nullable=False),
         sa.Column("about", PersonsText(), nullable=False),
+        sa.Column("when_suits", PersonsText(), nullable=False),
         sa.Column("consent_at", Moment(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("promised_by", Moment(), nullable=False),
