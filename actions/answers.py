@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from language.masking import mask
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import TurnAction, entity, intent_of
-from actions.resuming import remind
 from actions.misses import forget_misses, say_not_understood
+from actions.resuming import remind
 from actions.turn import Turn
 from common.outcomes import Outcome
 from common.replies import Reply, Words
 from knowledge.search import Ranked, decide
-from language.masking import mask
 
 ACT_ANSWERS = {"compare_options": "three-ways-to-hold-the-money", "work_out_cost": "what-a-pa-really-costs", "my_balance": "how-much-is-left"}
 """Acts that are answered by a paragraph until their own flow is there."""

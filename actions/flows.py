@@ -5,9 +5,9 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.answers import show_another_way
 from actions.base import TurnAction, entity, intent_of
 from actions.effects import carry_out, context_of
-from actions.answers import show_another_way
 from actions.misses import forget_misses
 from actions.resuming import back_to_interrupted
 from actions.turn import Turn

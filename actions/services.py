@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
-from knowledge.flow import Flow
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import Helplines
-from knowledge.search import Search
 from knowledge.steps import StepsFlow
+
+from casework.database import Database
+from knowledge.flow import Flow
+from knowledge.search import Search
 from knowledge.wording import Wording, load_wording
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -29,7 +30,7 @@ class Services:
     @cached_property
     def wording(self) -> Wording:
         """System replies of knowledge/replies."""
-        return load_wording(KNOWLEDGE / "replies")
+        return load_wording(KNOWLEDGE)
 
     @cached_property
     def helplines(self) -> Helplines:

@@ -44,7 +44,7 @@ def today(clock: Clock) -> date:
 
 
 def parse_moment(text: str) -> datetime:
-    """Read an ISO 8601 moment with an offset. Raises ValueError without one: a guess of the zone could be an hour off."""
+    """Read an ISO 8601 moment with an offset. Raises ValueError without one: a guess could be an hour off."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no offset: write it as 2026-11-22T14:05:00+00:00")

@@ -1,10 +1,10 @@
 """How a turn can end: one closed list, used by logs, insights and tests."""
 
 from collections.abc import Iterable
-from enum import Enum
+from enum import StrEnum
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """What became of a message. Ordered from the lightest to the weightiest."""
 
     SOCIAL = "social"

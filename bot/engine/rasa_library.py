@@ -30,8 +30,6 @@ def _keep_personal_data_out_of_logs() -> None:
 
 def _cache_class_walk() -> None:
     """`all_subclasses` walks every class for each event that is read back; the classes do not change after import."""
-    import rasa.shared.core.events
-    import rasa.shared.core.slots
     import rasa.shared.utils.common as common
 
     if not hasattr(common.all_subclasses, "cache_clear"):

@@ -1,0 +1,146 @@
+"""Navigator's commands. `./navigator` makes the environment and passes everything on to here."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.paths import ROOT, State
+
+if TYPE_CHECKING:
+    from bot.running import Running
+
+STATE_OPTION = click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=ROOT / "var",
+    show_default="var",
+    help="Folder for all that is built and kept.",
+)
+
+
+@click.group(help="Navigator: help to find your way through personal health budgets.", no_args_is_help=True)
+def main() -> None:
+    """The command group."""
+
+
+def _progress(step: str) -> None:
+    click.echo(f"{step} ...", err=True)
+
+
+def _start(folder: Path, settable_clock: bool = False) -> "Running":
+    from bot.running import start
+    from common.clock import SettableClock
+
+    clock = SettableClock(datetime.now(UTC)) if settable_clock else None
+    built = State(ROOT / "var") if folder != ROOT / "var" else None
+    try:
+        return start(State(folder), _progress, clock, built)
+    except Exception as error:
+        from common.settings import SettingsError
+        from bot.build import BuildFailed
+        from knowledge.located import ContentError
+
+        if isinstance(error, (SettingsError, BuildFailed, ContentError)):
+            raise click.ClickException(str(error)) from None
+        raise
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@STATE_OPTION
+def serve(host: str, port: int, state: Path) -> None:
+    """Serve the chat to people on the web."""
+    from bot.server import PortTaken, serve as run
+
+    try:
+        run(lambda: _start(state), host, port, _progress)
+    except PortTaken as taken:
+        raise click.ClickException(str(taken)) from None
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Read and write JSON lines.")
+@click.option("--sender", default="you", show_default=True, help="Whose conversation to go on with.")
+@STATE_OPTION
+def talk(as_json: bool, sender: str, state: Path) -> None:
+    """Talk with the assistant in the terminal."""
+    from bot import talk as talking
+
+    running = _start(state, settable_clock=as_json)
+    try:
+        if as_json:
+            talking.run_json(running)
+        else:
+            talking.talk(running, sender)
+    finally:
+        running.close()
+
+
+@main.command()
+@STATE_OPTION
+def build(state: Path) -> None:
+    """Build knowledge.db and train the model, if they are not current."""
+    from bot.build import BuildFailed
+    from bot.build import build as run
+
+    try:
+        run(State(state), _progress)
+    except BuildFailed as failed:
+        raise click.ClickException(str(failed)) from None
+    click.echo("Current.")
+
+
+@main.command()
+@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Check as if it were this day.")
+def check(today: datetime | None) -> None:
+    """Check the content: every problem with file, line and how to mend it."""
+    from knowledge.check import check as run
+
+    problems = run(ROOT / "knowledge", today.date() if today else date.today())  # noqa: DTZ011
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{len(problems)} problems found." if problems else "The content is in order.")
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@STATE_OPTION
+def purge(state: Path) -> None:
+    """Delete what has been kept for as long as council.yml allows."""
+    from bot.purging import purge_once
+
+    click.echo(purge_once(State(state)))
+
+
+@main.command(name="safety-table")
+def safety_table() -> None:
+    """Print who is told what after a disclosure, for the safeguarding lead."""
+    from knowledge.safety import print_escalation_table
+
+    click.echo(print_escalation_table())
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run the tests (arguments go to pytest)."""
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT))  # noqa: S603
+
+
+@main.command(name="check-code")
+def check_code() -> None:
+    """Run ruff, mypy, import-linter and the content check."""
+    commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
+    folder = Path(sys.executable).parent
+    failed = [command[0] for command in commands if subprocess.call([folder / command[0], *command[1:]], cwd=ROOT)]  # noqa: S603
+    if failed:
+        raise click.ClickException("not clean: " + ", ".join(failed))
+
+
+if __name__ == "__main__":
+    main(prog_name="./navigator")

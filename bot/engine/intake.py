@@ -1,0 +1,88 @@
+"""How a message gets in, whatever the channel: refused kindly, or kept in the inbox. Nothing is answered here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework import conversations, inbox
+from casework.database import Database
+from common.outcomes import Outcome
+from common.replies import Reply
+from knowledge.wording import Wording
+from language.reading import readable
+from language.safety import SafetyGate
+
+READ_FOR_SAFETY = 20_000
+"""Characters of an over-long message that the safety gate still reads."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The message is in the inbox. `is_new` is False for one that came before with the same client id."""
+
+    conversation_id: str
+    inbox_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was kept or changed; the channel shows the reply."""
+
+    reply: Reply
+    outcome: Outcome = Outcome.REFUSED
+
+
+class Intake:
+    """Checks and keeps messages. Safe to call from several threads."""
+
+    def __init__(
+        self, database: Database, wording: Callable[[], Wording], gate: Callable[[], SafetyGate], max_characters: int
+    ) -> None:
+        self._database = database
+        self._wording = wording
+        self._gate = gate
+        self._max_characters = max_characters
+
+    def accept(
+        self, conversation_id: str, client_message_id: str, text: str | None, choice_number: int | None, at: datetime
+    ) -> Accepted | Refused:
+        """Keep a message (typed text or the number of a choice), or refuse it.
+
+        A cry for help is never refused: of a message that is too long, the part that fits is kept and answered.
+        Raises casework's UnknownConversation when the conversation is gone.
+        """
+        if choice_number is None:
+            text, refusal = self._read(text or "")
+            if refusal is not None:
+                return Refused(self._wording().say(refusal))
+        with self._database.write() as connection:
+            received = inbox.receive(connection, conversation_id, client_message_id, text, choice_number, at)
+        return Accepted(conversation_id, received.inbox_id, received.is_new)
+
+    def _read(self, text: str) -> tuple[str, str | None]:
+        head = readable(text[:READ_FOR_SAFETY]).strip()
+        if not any(character.isalnum() for character in head):
+            return head, None if _has_symbols(head) else "refused_empty"
+        too_long, command = len(text) > self._max_characters, head.startswith("/")
+        if not too_long and not command:
+            return head, None
+        if self._gate().read(head) is not None:
+            return head[: self._max_characters], None
+        return head, "refused_too_long" if too_long else "refused_command"
+
+
+def _has_symbols(text: str) -> bool:
+    """Emoji are words to some people: they go to the bot, which asks for others. Bare punctuation other than '?' is nothing."""
+    return any(ord(character) > 0x2FFF for character in text) or "?" in text
+
+
+def find_or_begin(database: Database, channel: str, token_hash: str | None, at: datetime) -> conversations.Conversation:
+    """The conversation of a token (a cookie's or a phone's hash), begun if there is none."""
+    if token_hash is not None:
+        with database.read() as connection:
+            found = conversations.find_by_token(connection, token_hash)
+        if found is not None and found.forgotten_at is None:
+            return found
+    with database.write() as connection:
+        return conversations.create(connection, channel, token_hash, at)

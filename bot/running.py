@@ -1,0 +1,59 @@
+"""Opens everything that a running assistant needs: settings, database, knowledge, engine, intake."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from actions.services import Services
+from bot.build import Progress, build
+from bot.engine.engine import Engine
+from bot.engine.intake import Intake
+from bot.paths import ROOT, State
+from casework.database import Database
+from common.clock import Clock, SystemClock, today
+from common.settings import Settings
+from knowledge.search import open_search
+from language.safety import SafetyGate
+
+
+@dataclass
+class Running:
+    """A started assistant. `clock` is the one clock of all its channels."""
+
+    services: Services
+    engine: Engine
+    clock: Clock
+
+    @cached_property
+    def gate(self) -> SafetyGate:
+        """The safety gate, for messages that would be refused."""
+        return SafetyGate.load()
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The way in for all channels."""
+        services = self.services
+        longest = services.settings.limits.max_message_characters
+        return Intake(services.database, lambda: services.wording, lambda: self.gate, longest)
+
+    def close(self) -> None:
+        """Finish the turn under way and let go of everything."""
+        self.engine.stop()
+        self.services.database.close()
+
+
+def start(state: State, progress: Progress, clock: Clock | None = None, built: State | None = None) -> Running:
+    """Build what is missing, migrate the database, load the model. Raises what any of these raise, with a clear message."""
+    settings = Settings.load(Path(os.environ.get("NAVIGATOR_COUNCIL_FILE", ROOT / "council.yml")))
+    build(state, progress, built)
+    database = Database(os.environ.get("NAVIGATOR_DATABASE_URL", state.database_url))
+    database.migrate()
+    clock = clock or SystemClock()
+    os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
+    search = open_search(state.knowledge_db, today(clock), signed_only=settings.require_sign_off)
+    services = Services(settings=settings, database=database, search=search)
+    progress("Loading the model")
+    engine = Engine(state.model, services)
+    engine.start()
+    return Running(services, engine, clock)

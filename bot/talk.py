@@ -1,0 +1,138 @@
+"""The assistant in the terminal: a pleasant chat, or JSON lines in and out (DESIGN.md, section 4)."""
+
+import json
+import sys
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.engine.intake import Refused, find_or_begin
+from bot.engine.turns import TurnResult
+from bot.rendering import as_json, sms_text
+from bot.running import Running
+from common.clock import SettableClock, parse_moment
+from common.replies import Reply
+
+CHANNELS = ("web", "sms", "adviser")
+
+
+class BadLine(Exception):
+    """A JSON line that can't be used; the message says what is wrong with it."""
+
+
+def talk_json(running: Running, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """One dict for each line, in order. A line that can't be read gives {"error": ...} and changes nothing."""
+    conversations: dict[tuple[str, str], str] = {}
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            message = _read(line)
+        except BadLine as problem:
+            yield {"error": str(problem)}
+            continue
+        clock = running.clock
+        if message.get("at") and isinstance(clock, SettableClock):
+            clock.move_to(parse_moment(message["at"]))
+        channel = message.get("channel", "web")
+        key = (channel, message["sender"])
+        result = _say(running, _conversation(running, conversations, key), message["text"])
+        yield {
+            "sender": message["sender"],
+            "text": message["text"],
+            "replies": _replies(result, channel),
+            "outcome": result.outcome.value,
+            "intent": result.intent,
+            "topic": result.topic,
+            "answers": list(result.answers),
+            "confidence": result.confidence,
+            "ms": result.ms,
+        }
+
+
+def _replies(result: TurnResult, channel: str) -> list[dict[str, Any]]:
+    if channel != "sms" or not result.replies:
+        return [as_json(reply, channel) for reply in result.replies]
+    last = as_json(result.replies[-1], channel)
+    from knowledge.gsm7 import parts
+
+    text = sms_text(list(result.replies))
+    return [last | {"text": text, "parts": parts(text)}]
+
+
+def _read(line: str) -> dict[str, Any]:
+    try:
+        message = json.loads(line)
+    except ValueError as error:
+        raise BadLine(f"not JSON: {error}") from None
+    if not isinstance(message, dict) or not isinstance(message.get("sender"), str) or not isinstance(message.get("text"), str):
+        raise BadLine('a line needs "sender" and "text", both strings')
+    if message.get("channel", "web") not in CHANNELS:
+        raise BadLine(f'"channel" is one of {", ".join(CHANNELS)}')
+    if message.get("at"):
+        try:
+            parse_moment(message["at"])
+        except (ValueError, TypeError) as error:
+            raise BadLine(f'"at": {error}') from None
+    return message
+
+
+def _conversation(running: Running, known: dict[tuple[str, str], str], key: tuple[str, str]) -> str:
+    if key not in known:
+        import hashlib
+
+        token = hashlib.sha256(f"terminal:{key[0]}:{key[1]}".encode()).hexdigest()
+        known[key] = find_or_begin(running.services.database, key[0], token, running.clock.now()).id
+    return known[key]
+
+
+def _say(running: Running, conversation_id: str, text: str) -> TurnResult:
+    accepted = running.intake.accept(conversation_id, uuid.uuid4().hex, text, None, running.clock.now())
+    if isinstance(accepted, Refused):
+        return TurnResult(accepted.outcome, (accepted.reply,))
+    result = running.engine.submit(conversation_id).result(timeout=60)
+    assert result is not None, "a message that was just kept has a turn"
+    return result
+
+
+def talk(running: Running, sender: str) -> None:
+    """Chat until the person says `exit` or closes the input."""
+    console = Console(highlight=False)
+    conversation_id = _conversation(running, {}, ("web", sender))
+    settings = running.services.settings
+    days = str(settings.retention.conversation_days)
+    _show(console, running.services.wording.say("welcome", council=settings.council.name, days=days))
+    while True:
+        try:
+            text = console.input("[bold]You:[/bold] ")
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        if text.strip().lower() in {"exit", "quit"}:
+            return
+        for reply in _say(running, conversation_id, text).replies:
+            _show(console, reply)
+
+
+def _show(console: Console, reply: Reply) -> None:
+    body = Text(reply.words.plain.strip().replace("**", ""))
+    console.print(Text("Navigator:", style="bold green"))
+    console.print(Padding(body, (0, 2)))
+    for contact in reply.contacts:
+        console.print(Padding(Text(" ".join(filter(None, (contact.name, contact.phone, contact.hours)))), (0, 4)))
+    for number, choice in enumerate(reply.choices, 1):
+        console.print(Padding(Text(f"{number}  {choice.label}", style="cyan"), (0, 4)))
+    for source in reply.sources:
+        console.print(Padding(Text(f"Source: {source.title}, read {source.checked}", style="dim"), (0, 2)))
+    console.print()
+
+
+def run_json(running: Running) -> None:
+    """Read standard input, write standard output, line by line."""
+    for answer in talk_json(running, sys.stdin):
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
