@@ -13,7 +13,7 @@ ASK_QUESTION = "ask_question"
 
 @dataclass(frozen=True)
 class Answer:
-    """One reviewed answer, as in its file. `label` is a shorter title for buttons; empty when the title is short enough."""
+    """One reviewed answer, as in its file. `label` is a shorter title for buttons, or empty."""
 
     id: str
     topic: str

@@ -46,8 +46,13 @@ def build(folder: Path, target: Path, encoder: Encoder) -> str:
     return content.version
 
 
+def content_version(folder: Path) -> str:
+    """The version that `build` would give to a knowledge folder as it stands (SHA-256). Raises ContentError."""
+    return load_answers(folder).version
+
+
 def built_version(path: Path) -> str | None:
-    """The content version a knowledge.db was built from, or None when there is no such file or it is of an older kind."""
+    """The content version of a knowledge.db, or None when there is no such file or it is of an older kind."""
     if not path.exists():
         return None
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:

@@ -10,8 +10,8 @@ from knowledge.answer import LABEL_LENGTH, Answer
 from knowledge.check_words import (
     Finding,
     check_phone_numbers,
-    check_plain,
     check_promises,
+    check_public,
     check_sms,
     check_voice,
 )
@@ -72,8 +72,8 @@ def _findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding
     yield from _evidence(answer, context)
     yield from _ways_on(answer, context)
     yield from check_dates(answer.reviewed_on, answer.review_by, context.today)
-    yield from ((("plain",), finding) for finding in check_plain(answer.plain, "plain", context.known))
-    yield from ((("more",), finding) for finding in check_plain(answer.more, "more", context.known))
+    yield from ((("plain",), finding) for finding in check_public(answer.plain, "plain", context.known))
+    yield from ((("more",), finding) for finding in check_public(answer.more, "more", context.known))
     yield from ((("sms",), finding) for finding in check_sms(answer.sms))
     for name in _TEXTS:
         text = getattr(answer, name)
@@ -105,21 +105,14 @@ def _evidence(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding
     if not answer.facts:
         yield ("facts",), ("the answer rests on no fact", "Name at least one")
     if facts and all(fact.basis == "K" for fact in facts) and not answer.draft:
-        yield (
-            "facts",
-            (
-                "it rests only on facts whose text nobody read (basis K)",
-                "Add `draft: true` until a person confirms them",
-            ),
-        )
+        problem = "it rests only on facts whose text nobody read (basis K)"
+        yield ("facts",), (problem, "Add `draft: true` until a person confirms them")
     for index, key in enumerate(answer.sources):
         if key not in context.sources:
             yield ("sources", index), (f"there is no source {key}", "Use a key of sources.yml")
     if not 1 <= len(answer.sources) <= MOST_SOURCES:
-        yield (
-            "sources",
-            (f"there are {len(answer.sources)} sources", f"Name one to {MOST_SOURCES}, the most official first"),
-        )
+        mend = f"Name one to {MOST_SOURCES}, the most official first"
+        yield ("sources",), (f"there are {len(answer.sources)} sources", mend)
     if answer.funder not in FUNDERS:
         yield ("funder",), (f"`{answer.funder}` is no funder", f"Use one of {', '.join(FUNDERS)}")
     for nation in set(answer.nations) - set(NATIONS):

@@ -1,4 +1,4 @@
-"""Checks of all other wording that people see: system replies, safety replies, steps, helplines. They share field names."""
+"""Checks of all other wording that people see: system replies, safety replies, steps, helplines."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.check_answers import check_dates
-from knowledge.check_words import Finding, check_plain, check_promises, check_sms, check_voice
+from knowledge.check_words import Finding, check_length, check_promises, check_public, check_sms, check_voice
 from knowledge.fields import Fields
 from knowledge.located import ContentError, Document, Place, read_yaml
 from knowledge.problem import Problem
@@ -69,14 +69,12 @@ def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterato
         text = entry.get(name)
         if isinstance(text, str):
             text = _PLACEHOLDER.sub("one", text)
-            short = word_count(text) < SHORT
-            yield from (
-                (name, found) for found in check_plain(text, name, known) if not (short and "reading age" in found[0])
-            )
+            found = check_length(text, name) if word_count(text) < SHORT else check_public(text, name, known)
+            yield from (((name,), finding) for finding in found)
     if isinstance(text := entry.get("sms"), str):
-        yield from ((("sms",), found) for found in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip()))
+        yield from ((("sms",), finding) for finding in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip()))
     for name in ("plain", "simple", "sms", "more"):
         if isinstance(text := entry.get(name), str):
-            yield from (((name,), found) for found in (*check_promises(text, name), *check_voice(text, name)))
+            yield from (((name,), finding) for finding in (*check_promises(text, name), *check_voice(text, name)))
     if isinstance(day := entry.get("ring_tested_on"), date) and day > today:
         yield ("ring_tested_on",), (f"{day} is in the future", "Give the day on which somebody rang the number")

@@ -29,19 +29,20 @@ _VOICE = (
 )
 
 
-def check_plain(text: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
-    """What is wrong with a text for the web: pairs of problem and mend. `name`: the field; `known`: words that count as easy."""
+def check_public(text: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
+    """What is wrong with a text for the web: pairs of problem and mend. `known`: words that count as easy."""
+    yield from check_length(text, name)
+    if (age := measure(text, known).age) > LIMIT:
+        yield f"`{name}` has a reading age of {age}", f"Use shorter words and sentences until it is {LIMIT:.0f} or less"
+
+
+def check_length(text: str, name: str) -> Iterator[Finding]:
+    """Whether a text for the web, or one of its sentences, is too long."""
     most = MOST_WORDS[name]
     if (count := word_count(text)) > most:
         yield f"`{name}` has {count} words, {count - most} too many", f"Cut it to {most}"
-    measured = measure(text, known)
-    if measured.age > LIMIT:
-        yield (
-            f"`{name}` has a reading age of {measured.age}",
-            f"Use shorter words and sentences until it is {LIMIT:.0f} or less",
-        )
-    if measured.longest > LONGEST_SENTENCE:
-        yield f"`{name}` has a sentence of {measured.longest} words", f"Split it: at most {LONGEST_SENTENCE} words"
+    if (longest := measure(text).longest) > LONGEST_SENTENCE:
+        yield f"`{name}` has a sentence of {longest} words", f"Split it: at most {LONGEST_SENTENCE} words"
 
 
 def check_sms(text: str) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ def septets(text: str) -> int:
 
 
 def parts(text: str) -> int:
-    """How many message parts a text takes: at least 1. A text with any other character is sent as Unicode, 70 to a part."""
+    """How many parts a text message takes, at least 1. One character outside GSM-7 makes it Unicode, 70 to a part."""
     if strangers(text):
         widths = [len(char.encode("utf-16-le")) // 2 for char in text]
         return _parts(widths, _ONE_PART_UNICODE, _EACH_PART_UNICODE)

@@ -23,7 +23,7 @@ class Lexical:
         self._position = {id: index for index, id in enumerate(answer_ids)}
 
     def evidence(self, text: str) -> NDArray[np.float64]:
-        """For each answer, how much (0 to 1) of the weight of the words it holds; a rare word weighs more, an unknown one most."""
+        """For each answer, how much (0 to 1) of the weight of the words it holds. Rare words weigh most."""
         found = np.zeros(len(self._position))
         words = search_words(text)
         if not words:

@@ -40,7 +40,7 @@ class Document:
 
 
 def read_yaml(file: Path) -> Document:
-    """Read a file that holds one mapping. An empty file is an empty mapping. Raises ContentError when it is anything else."""
+    """Read a file that holds one mapping (an empty file is an empty one). Raises ContentError for anything else."""
     try:
         loader = _Loader(file.read_text(encoding="utf-8"))
         try:

@@ -1,10 +1,11 @@
 """The reading age of a text: Flesch-Kincaid grade + 5, with words that people here have to know counted as easy.
 
-Why this formula: it is the one behind the reading ages that public bodies quote, it needs nothing but the text, and a school
-grade in the United States is the age less five. Its measure of a hard word is its syllables, so that "personal health
-budget" makes every sentence as hard as an unknown word would. Those names can't be avoided and are explained where they
-are met; so the terms of the glossary and of known_words.yml count one syllable a word. Nothing else is let off.
-`measure` gives the figure without that as well. A low figure is a floor, not a proof: texts are also read aloud.
+Why this formula: it is the one behind the reading ages that public bodies quote, it needs nothing but the text, and a
+school grade in the United States is the age less five. Its measure of a hard word is its syllables, so that "personal
+health budget" makes every sentence as hard as an unknown word would. Those names can't be avoided and are explained
+where they are met; so the terms of the glossary and of known_words.yml count one syllable a word. Nothing else is let
+off, and `measure` gives the figure without that as well. A low figure is a floor, not a proof: texts are also read
+aloud.
 """
 
 import re
@@ -33,7 +34,7 @@ class Measure:
 
 
 def measure(text: str, known: Iterable[str] = ()) -> Measure:
-    """Measure a text. `known`: names and terms that count as easy words, whatever their case. An empty text has age 0."""
+    """Measure a text. `known`: names that count as easy words, in any case. A text without words has age 0."""
     sentences = [found for sentence in sentences_of(text) if (found := words_of(sentence))]
     words = sum(len(sentence) for sentence in sentences)
     if not words:
@@ -48,14 +49,20 @@ def measure(text: str, known: Iterable[str] = ()) -> Measure:
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text. An item of a list, and the line that leads up to a list, is a sentence of its own."""
     lines: list[str] = []
-    for line in text.splitlines():
-        line = line.strip()
-        # A line that was only wrapped goes on with the one before.
-        if lines and line and lines[-1] and not line.startswith("- ") and lines[-1][-1] not in '.!?:;*"”)':
+    for raw in text.splitlines():
+        line = raw.strip()
+        if lines and line and _goes_on(lines[-1], raw):
             lines[-1] += " " + line
         else:
             lines.append(line)
     return [part for line in lines for part in _SENTENCE_END.split(line.removeprefix("- ").rstrip(";")) if part]
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line was only wrapped. In a list, a line that goes on is indented."""
+    if not before or before[-1] in '.!?:;*"”)' or line.lstrip().startswith("- "):
+        return False
+    return line.startswith(" ") or not before.startswith("- ")
 
 
 def word_count(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Who signed which wording: signoff.yml holds a hash of the words that were read, so that an edit voids the signature."""
+"""Who signed which wording: signoff.yml holds a hash of the words that were read, so an edit voids the signature."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What the assistant says that is not an answer: greetings, questions of flows, apologies. From knowledge/replies/*.yml."""
+"""What the assistant says that is not an answer: greetings, questions, apologies. From knowledge/replies/*.yml."""
 
 import string
 from collections.abc import Mapping
