@@ -15,7 +15,11 @@ from common.outcomes import Outcome
 from common.replies import Reply, Words
 from knowledge.search import Ranked, decide
 
-ACT_ANSWERS = {"compare_options": "three-ways-to-hold-the-money", "work_out_cost": "what-a-pa-really-costs", "my_balance": "how-much-is-left"}
+ACT_ANSWERS = {
+    "compare_options": "three-ways-to-hold-the-money",
+    "work_out_cost": "what-a-pa-really-costs",
+    "my_balance": "how-much-is-left",
+}
 """Acts that are answered by a paragraph until their own flow is there."""
 
 

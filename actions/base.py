@@ -13,8 +13,8 @@ from actions.turn import Turn, current_turn
 class TurnAction(Action):
     """An action that answers through the turn.
 
-    It always ends the turn by itself (`action_listen` as follow-up): the rules name one action for each message, and a slot
-    that the action changes must not make Rasa look for a rule that fits the new value.
+    It always ends the turn by itself (`action_listen` as follow-up): the rules name one action for each message, and a
+    slot that the action changes must not make Rasa look for a rule that fits the new value.
     """
 
     @abstractmethod

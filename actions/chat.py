@@ -21,7 +21,7 @@ CONFIRM = Pending(
 
 
 class ActionDeleteChat(TurnAction):
-    """Asks once, then deletes what was written and answered. A request to an adviser stays: it was made with consent."""
+    """Asks once, then deletes what was written and answered. A request to an adviser stays: they gave their consent."""
 
     def name(self) -> str:
         return "action_delete_chat"

@@ -14,7 +14,7 @@ OUTCOMES = {"out_of_scope": Outcome.OUT_OF_SCOPE, "stop": Outcome.STOPPED}
 
 
 class ActionSocial(TurnAction):
-    """Answers an act with the wording of the same name (knowledge/replies/conversation.yml), then goes back to the flow, if any."""
+    """Answers an act with the wording of the same name (knowledge/replies), then goes back to the flow, if any."""
 
     def name(self) -> str:
         return "action_social"
@@ -22,7 +22,9 @@ class ActionSocial(TurnAction):
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         intent = intent_of(tracker)
         days = str(turn.services.settings.retention.conversation_days)
-        turn.say_wording(intent, OUTCOMES.get(intent, Outcome.SOCIAL), council=turn.services.settings.council.name, days=days)
+        turn.say_wording(
+            intent, OUTCOMES.get(intent, Outcome.SOCIAL), council=turn.services.settings.council.name, days=days
+        )
         turn.topic = intent
         if intent == "stop":
             return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]

@@ -15,7 +15,11 @@ def say_not_understood(turn: Turn, masked_text: str) -> None:
     if masked_text:
         turn.stage(
             lambda connection: unanswered.record(
-                connection, masked_text=masked_text, outcome=Outcome.NOT_UNDERSTOOD.value, channel=turn.channel, at=turn.now
+                connection,
+                masked_text=masked_text,
+                outcome=Outcome.NOT_UNDERSTOOD.value,
+                channel=turn.channel,
+                at=turn.now,
             )
         )
 

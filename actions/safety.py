@@ -1,4 +1,4 @@
-"""What a finding of the safety gate leads to: help at once, a row for those who must know, and nothing claimed that was not done."""
+"""A finding of the safety gate: help at once, a row for those who must know, nothing claimed that was not done."""
 
 from knowledge.safety import escalation, safety_reply
 
@@ -12,7 +12,7 @@ IDENTIFIABLE_CHANNELS = frozenset({"sms"})
 
 
 def answer_finding(turn: Turn, finding: Finding) -> None:
-    """Say where help is, and stage the record that the escalation table asks for. No words of the person are kept in it."""
+    """Say where help is, and stage the record that the escalation table asks for, without any of the person's words."""
     contacts = turn.services.settings.contact_values()
     turn.say(safety_reply(finding.kind.value, finding.about, contacts), Outcome.CRISIS)
     step = escalation(

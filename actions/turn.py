@@ -1,4 +1,4 @@
-"""One turn of a conversation as the actions see it: what they may read, say and stage. Nothing is written before the commit."""
+"""One turn as the actions see it: what they may read, say and stage. Nothing is written before the commit."""
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -30,8 +30,8 @@ class Mark:
 class Turn:
     """The unit of work of one message.
 
-    services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware, UTC);
-    last_reply: what the assistant said last, if anything.
+    services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
+    UTC); last_reply: what the assistant said last, if anything.
     """
 
     services: Services
@@ -107,7 +107,7 @@ _current: ContextVar[Turn | None] = ContextVar("navigator_turn", default=None)
 
 
 def current_turn() -> Turn:
-    """The turn that is being worked on. Raises RuntimeError outside a turn (`rasa shell` makes one: actions/base.py)."""
+    """The turn that is being worked on. Raises RuntimeError outside a turn."""
     turn = _current.get()
     if turn is None:
         raise RuntimeError("no turn is under way")

@@ -1,4 +1,4 @@
-"""Builds what is missing: knowledge.db from the content, then the model. Both carry the content version and must agree."""
+"""Builds what is missing: knowledge.db, then the model. Both carry the content version and must agree."""
 
 import hashlib
 import os
@@ -21,8 +21,8 @@ class BuildFailed(Exception):
 def build(state: State, progress: Progress, built: State | None = None) -> None:
     """Make knowledge.db and the model in the state folder current. `progress` is told each step in a few words.
 
-    built: another state folder whose build may be taken over when it is current. Raises ContentError for content that can't
-    be built, BuildFailed when training fails.
+    built: another state folder whose build may be taken over when it is current. Raises ContentError for content that
+    can't be built, BuildFailed when training fails.
     """
     from knowledge.build import build as build_knowledge
     from knowledge.content import load_answers

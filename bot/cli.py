@@ -41,6 +41,7 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
         return start(State(folder), _progress, clock, built)
     except Exception as error:
         from common.settings import SettingsError
+
         from bot.build import BuildFailed
         from knowledge.located import ContentError
 
@@ -55,7 +56,8 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
 @STATE_OPTION
 def serve(host: str, port: int, state: Path) -> None:
     """Serve the chat to people on the web."""
-    from bot.server import PortTaken, serve as run
+    from bot.server import PortTaken
+    from bot.server import serve as run
 
     try:
         run(lambda: _start(state), host, port, _progress)

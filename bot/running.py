@@ -44,7 +44,7 @@ class Running:
 
 
 def start(state: State, progress: Progress, clock: Clock | None = None, built: State | None = None) -> Running:
-    """Build what is missing, migrate the database, load the model. Raises what any of these raise, with a clear message."""
+    """Build what is missing, migrate the database, load the model. Raises what any of these raise."""
     settings = Settings.load(Path(os.environ.get("NAVIGATOR_COUNCIL_FILE", ROOT / "council.yml")))
     build(state, progress, built)
     database = Database(os.environ.get("NAVIGATOR_DATABASE_URL", state.database_url))

@@ -69,7 +69,11 @@ def _read(line: str) -> dict[str, Any]:
         message = json.loads(line)
     except ValueError as error:
         raise BadLine(f"not JSON: {error}") from None
-    if not isinstance(message, dict) or not isinstance(message.get("sender"), str) or not isinstance(message.get("text"), str):
+    if (
+        not isinstance(message, dict)
+        or not isinstance(message.get("sender"), str)
+        or not isinstance(message.get("text"), str)
+    ):
         raise BadLine('a line needs "sender" and "text", both strings')
     if message.get("channel", "web") not in CHANNELS:
         raise BadLine(f'"channel" is one of {", ".join(CHANNELS)}')

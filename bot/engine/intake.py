@@ -8,8 +8,8 @@ from casework import conversations, inbox
 from casework.database import Database
 from common.outcomes import Outcome
 from common.replies import Reply
+from common.text import without_controls
 from knowledge.wording import Wording
-from language.reading import readable
 from language.safety import SafetyGate
 
 READ_FOR_SAFETY = 20_000
@@ -61,7 +61,7 @@ class Intake:
         return Accepted(conversation_id, received.inbox_id, received.is_new)
 
     def _read(self, text: str) -> tuple[str, str | None]:
-        head = readable(text[:READ_FOR_SAFETY]).strip()
+        head = without_controls(text[:READ_FOR_SAFETY]).strip()
         if not any(character.isalnum() for character in head):
             return head, None if _has_symbols(head) else "refused_empty"
         too_long, command = len(text) > self._max_characters, head.startswith("/")
@@ -73,7 +73,7 @@ class Intake:
 
 
 def _has_symbols(text: str) -> bool:
-    """Emoji are words to some people: they go to the bot, which asks for others. Bare punctuation other than '?' is nothing."""
+    """Emoji are words to some people: they go to the bot, which asks for others. So does a bare question mark."""
     return any(ord(character) > 0x2FFF for character in text) or "?" in text
 
 

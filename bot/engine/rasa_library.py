@@ -1,4 +1,4 @@
-"""What is changed in Rasa 3.6.21 when it runs as a library. Each change is small, has a reason, and is undone by not calling it.
+"""What is changed in Rasa 3.6.21 when it runs as a library: small changes with reasons, undone by not calling them.
 
 Rasa is the last open-source release, so these will not come from upstream. Measurements: docs/decisions/0003.
 """
@@ -39,7 +39,7 @@ def _cache_class_walk() -> None:
 def _check_action_results_once() -> None:
     """`RemoteAction` builds and checks a JSON schema validator in 18 ms for every action.
 
-    Our actions run in the same process and `ActionExecutor` has just checked their events, so there is nothing left to check.
+    Our actions run in the same process and `ActionExecutor` has just checked their events: there is nothing left to check.
     """
     from rasa.core.actions.action import RemoteAction
 

@@ -1,4 +1,4 @@
-"""Rasa's tracker store over casework: reads a bounded window, stages what is new, and leaves the writing to the turn's commit."""
+"""Rasa's tracker store over casework: reads a bounded window, stages what is new; the turn's commit writes it."""
 
 from typing import Any
 
@@ -18,8 +18,8 @@ WINDOW = 40
 class TurnTrackerStore(TrackerStore):
     """Holds the tracker of the turn under way. The engine runs one turn at a time in each conversation.
 
-    Stock stores cannot be used: `SQLTrackerStore.save` slices by the number of stored rows, so that a window drops messages, and
-    it commits by itself, so that a turn is never one transaction.
+    Stock stores cannot be used: `SQLTrackerStore.save` slices by the number of stored rows, so that a window drops
+    messages, and it commits by itself, so that a turn is never one transaction.
     """
 
     def __init__(self, domain: Domain | None, database: Database) -> None:

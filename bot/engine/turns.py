@@ -15,7 +15,8 @@ from bot.engine.actions_in_process import describe_without_data
 from bot.engine.choosing import chosen_parse_data
 from bot.engine.tracker_store import TurnTrackerStore
 from casework import conversations, inbox, outbox
-from casework.turns import TurnCommit, TurnConflict, commit_turn
+from casework.errors import AlreadyAnswered, ReferenceTaken, TurnConflict
+from casework.turns import TurnCommit, commit_turn
 from common.outcomes import Outcome
 from common.replies import Reply
 from language.safety import SafetyGate
@@ -23,12 +24,12 @@ from language.safety import SafetyGate
 logger = logging.getLogger(__name__)
 
 TRIES = 3
-"""How often a turn is run again after a conflict, and how often a message may be left behind before it gets an apology."""
+"""How often a turn is run again after a conflict, and a message may be left behind before it gets an apology."""
 
 
 @dataclass(frozen=True)
 class TurnResult:
-    """What a turn came to. `ms` is the time from start to commit; `confidence` is that of the intent or of the best answer."""
+    """What a turn came to. `ms`: from start to commit; `confidence`: of the intent, or of the best answer."""
 
     outcome: Outcome
     replies: tuple[Reply, ...]
@@ -49,12 +50,14 @@ class TurnRunner:
         self._services = services
 
     async def run(self, row: inbox.InboxRow) -> TurnResult | None:
-        """Answer one inbox row. None when it is answered already (another process was faster) or its conversation is gone."""
+        """Answer one inbox row. None when it was answered already (by another process) or its conversation is gone."""
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._try(row, give_up=row.attempts >= TRIES)
-            except TurnConflict:
+            except (TurnConflict, ReferenceTaken):
                 logger.info("turn of message %s ran into another one: again (%d)", row.id, attempt)
+            except AlreadyAnswered:
+                return None
         return None
 
     async def _try(self, row: inbox.InboxRow, give_up: bool) -> TurnResult | None:
@@ -85,7 +88,7 @@ class TurnRunner:
                 seen_turn=conversation.turn,
                 inbox_id=row.id,
                 at=turn.now,
-                outcome=turn.outcome.value,
+                outcome=turn.outcome,
                 replies=[reply.to_json() for reply in turn.replies],
                 events=events,
                 slots=slots if events else self._store.current_slots(conversation.id),
@@ -118,8 +121,6 @@ class TurnRunner:
                 turn.apologise()
                 return Understood()
             return await self._ask_rasa(turn, row)
-        except TurnConflict:
-            raise
         except Exception as error:  # a turn that fails is answered, never silent
             logger.error("turn of message %s failed: %s", row.id, describe_without_data(error))
             self._store.take_staged(turn.conversation_id)
