@@ -1,0 +1,77 @@
+"""Does a message answer the question that waits? Pure: what it means for the pending question, given what else it may be."""
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.decision import ASK, Intent
+from knowledge.flow import Pending
+from language.choices import find_option, fold, leading_option
+from language.entities import name_in, read_entities
+
+_QUESTION = re.compile(
+    r"^(?:but |and |so |ok |sorry )*(?:what|whats|why|how|hows|who|whos|when|where|which|can|could|do|does|is|are|should|will)\b"
+)
+_SHORT = 8
+
+
+@dataclass(frozen=True)
+class Interruptions:
+    """acts: what is obeyed although a question waits; sure: how likely it must be where anything may be typed."""
+
+    acts: tuple[str, ...]
+    sure: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer given: the key of an option, or free text."""
+
+    entity: str
+    value: str
+
+
+def read_answer(
+    typed: str,
+    corrected: str,
+    pending: Pending,
+    intent: Intent,
+    found: str,
+    interruptions: Interruptions,
+) -> Answer | None:
+    """The answer that a message gives to the pending question, or None when it is something else.
+
+    intent: what it would be without the question; found: whether the search was sure, unsure or found nothing.
+    """
+    match = find_option(typed, pending.options) or find_option(corrected, pending.options)
+    interrupts = intent.name in interruptions.acts and intent.confidence >= interruptions.sure
+    if match and (match.exact or not interrupts):
+        return Answer("option", match.key)
+    said = next(
+        (o.key for o in pending.options if o.key == intent.name and intent.confidence >= interruptions.sure), None
+    )
+    if said and not _goes_on(corrected):
+        return Answer("option", said)
+    if not pending.free_text or not typed.strip():
+        return None
+    if pending.free_text == "contact" and any(entity.kind in {"phone", "email"} for entity in read_entities(typed)):
+        return Answer("text", typed.strip())
+    if interrupts and len(corrected.split()) <= _SHORT:
+        return None
+    if pending.free_text != "text" and asks(corrected, intent, found):
+        return None
+    return Answer("text", name_in(typed) if pending.free_text == "name" else typed.strip())
+
+
+def option_besides(typed: str, corrected: str, pending: Pending) -> str | None:
+    """The option chosen at the start of a message that goes on to something else."""
+    return leading_option(typed, pending.options) or leading_option(corrected, pending.options)
+
+
+def asks(text: str, intent: Intent, found: str) -> bool:
+    """Whether a text is clearly a question."""
+    questioning = "?" in text or bool(_QUESTION.match(fold(text)))
+    return questioning and (intent.name == ASK or found == "sure")
+
+
+def _goes_on(text: str) -> bool:
+    return "?" in text or len(text.split()) > _SHORT

@@ -1,0 +1,108 @@
+"""Reads a message as the answer to the question that waits in the slot `pending`, before any rule sees its intent."""
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.answering import Interruptions, option_besides, read_answer
+from bot.nlu.decision import Intent
+from bot.nlu.reading import RETRIEVAL, corrected, is_empty, typed
+from knowledge.flow import Option, Pending
+
+SLOT = "pending"
+GIVE_ANSWER = "give_answer"
+ALSO_OPTION = "also_option"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class PendingQuestionReader(GraphComponent):
+    """Sets the intent `give_answer` with an entity `option` or `text`, or notes the option in `also_option` beside a question."""
+
+    def __init__(self, name: str, interruptions: Interruptions) -> None:
+        self._name = name
+        self._interruptions = interruptions
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """interrupting_acts: obeyed although a question waits; sure: how likely an act must be where anything may be typed."""
+        return {
+            "sure": 0.6,
+            "interrupting_acts": [
+                "stop",
+                "talk_to_person",
+                "call_me_back",
+                "complain",
+                "go_back",
+                "repeat",
+                "next_step",
+                "simpler",
+                "tell_more",
+                "why",
+                "skip",
+                "start_over",
+                "start_steps",
+                "where_was_i",
+                "help",
+                "privacy",
+                "delete_my_chat",
+                "change_answer",
+                "wrong_answer",
+            ],
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "PendingQuestionReader":
+        """Called by Rasa."""
+        interruptions = Interruptions(tuple(config["interrupting_acts"]), float(config["sure"]))
+        return cls(execution_context.node_name or cls.__name__, interruptions)
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Read messages in the light of the tracker's pending question, if there is one."""
+        pending = read_pending(tracker.slots[SLOT].value) if SLOT in tracker.slots else None
+        for message in messages:
+            if pending is not None and not is_empty(message):
+                self._read(message, pending)
+        return messages
+
+    def _read(self, message: Message, pending: Pending) -> None:
+        intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
+        found = (message.get(RETRIEVAL) or {"kind": "nothing"})["kind"]
+        answer = read_answer(typed(message), corrected(message), pending, intent, found, self._interruptions)
+        if answer is None:
+            besides = option_besides(typed(message), corrected(message), pending)
+            if besides:
+                message.set(ALSO_OPTION, besides, add_to_output=True)
+            return
+        entity = {
+            "entity": answer.entity,
+            "value": answer.value,
+            "start": 0,
+            "end": len(message.get(TEXT)),
+            "extractor": self._name,
+        }
+        message.set(INTENT, {"name": GIVE_ANSWER, "confidence": 1.0}, add_to_output=True)
+        message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
+
+
+def read_pending(value: Any) -> Pending | None:
+    """The pending question of a slot's value (as `Pending.to_slot` wrote it), or None when nothing waits."""
+    if not value:
+        return None
+    return Pending(
+        flow=value["flow"],
+        question=value["question"],
+        options=tuple(Option(o["key"], o["label"], tuple(o.get("accepts") or ())) for o in value.get("options") or ()),
+        free_text=value.get("free_text") or "",
+    )
