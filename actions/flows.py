@@ -71,7 +71,7 @@ class ActionHandOver(TurnAction):
 
 
 class ActionResume(TurnAction):
-    """ "Where was I?" and "carry on" when no flow is under way: goes on with the walk, which is kept for another day."""
+    """Answers "where was I" when no flow is under way: goes on with the walk, which is kept for another day."""
 
     def name(self) -> str:
         return "action_resume"

@@ -10,9 +10,8 @@ from language.choices import find_option
 def chosen_parse_data(last_reply: Reply | None, text: str, choice_number: int | None) -> dict[str, Any] | None:
     """Rasa's parse data for the choice taken, or None when the text is to be read as text.
 
-    choice_number: of a button (from 1), as the channel resolved it. Typed: the number, its place ("the second one") or the
-    label, said in so many words; anything vaguer is left to be understood. The client never sends intents: they come from
-    the reply that was stored.
+    choice_number: of a button (from 1). Typed: the number, its place ("the second one") or the label, said in so many
+    words; anything vaguer is left to be understood. The client never sends intents: they come from the stored reply.
     """
     choices = last_reply.choices if last_reply else ()
     if choice_number is not None:

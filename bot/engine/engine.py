@@ -93,7 +93,7 @@ class Engine:
             logger.error("could not look through the inbox: %s", type(error).__name__)
 
     async def _work(self, conversation_id: str, left_behind: bool = False) -> TurnResult | None:
-        """Answer what is pending. What was left behind is counted first: a message must not kill the process for ever."""
+        """Answer what is pending. What was left behind is counted first: no message may kill the process for ever."""
         assert self._runner is not None
         result: TurnResult | None = None
         async with self._locks.lock(conversation_id):

@@ -39,7 +39,7 @@ def _cache_class_walk() -> None:
 def _check_action_results_once() -> None:
     """`RemoteAction` builds and checks a JSON schema validator in 18 ms for every action.
 
-    Our actions run in the same process and `ActionExecutor` has just checked their events: there is nothing left to check.
+    Our actions run in the same process, and `ActionExecutor` has just checked their events: nothing is left to check.
     """
     from rasa.core.actions.action import RemoteAction
 

@@ -15,7 +15,7 @@ from bot.engine.actions_in_process import describe_without_data
 from bot.engine.choosing import chosen_parse_data
 from bot.engine.tracker_store import TurnTrackerStore
 from casework import conversations, inbox, outbox
-from casework.errors import AlreadyAnswered, ReferenceTaken, TurnConflict
+from casework.errors import AlreadyAnswered, TurnConflict
 from casework.turns import TurnCommit, commit_turn
 from common.outcomes import Outcome
 from common.replies import Reply
@@ -54,10 +54,10 @@ class TurnRunner:
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._try(row, give_up=row.attempts >= TRIES)
-            except (TurnConflict, ReferenceTaken):
-                logger.info("turn of message %s ran into another one: again (%d)", row.id, attempt)
             except AlreadyAnswered:
                 return None
+            except TurnConflict:
+                logger.info("turn of message %s ran into another one: again (%d)", row.id, attempt)
         return None
 
     async def _try(self, row: inbox.InboxRow, give_up: bool) -> TurnResult | None:
