@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 from common.outcomes import Outcome
 
 
-class Moment(TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 has no types of its own
+class Moment(TypeDecorator):
     """An aware datetime, given back in UTC. Refuses a naive one with ValueError.
 
     PostgreSQL keeps timestamptz; SQLite keeps ISO text of one fixed width, so that text order is time order.
@@ -42,7 +42,7 @@ class Moment(TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 has no type
         return moment.astimezone(UTC)
 
 
-class JsonText(TypeDecorator):  # type: ignore[misc]
+class JsonText(TypeDecorator):
     """A JSON value kept as text, pure ASCII: odd characters travel as escapes, which both databases can hold."""
 
     impl = Text
@@ -57,7 +57,7 @@ class JsonText(TypeDecorator):  # type: ignore[misc]
         return None if value is None else json.loads(value)
 
 
-class PersonsText(TypeDecorator):  # type: ignore[misc]
+class PersonsText(TypeDecorator):
     """Text as somebody typed it. What a database cannot hold (NUL, half a surrogate pair) becomes U+FFFD."""
 
     impl = Text
@@ -71,7 +71,7 @@ class PersonsText(TypeDecorator):  # type: ignore[misc]
         return whole.replace("\x00", "\ufffd")
 
 
-class OutcomeName(TypeDecorator):  # type: ignore[misc]
+class OutcomeName(TypeDecorator):
     """One of the closed list of outcomes, kept by its name."""
 
     impl = String(32)

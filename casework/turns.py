@@ -14,6 +14,8 @@ from casework.database import Database
 from casework.dialect import upsert
 from casework.errors import AlreadyAnswered, TurnConflict
 
+__all__ = ["AlreadyAnswered", "TurnCommit", "TurnConflict", "commit_turn"]
+
 _C = schema.conversation
 _I = schema.inbox
 
@@ -22,7 +24,7 @@ _I = schema.inbox
 class TurnCommit:
     """What a turn came to.
 
-    `seen_turn`: `Conversation.turn` (or `TrackerWindow.turn`) that the turn was worked out from. `inbox_id`: the message
+    `seen_turn`: the `Conversation.turn` (or `TrackerWindow.turn`) that it was worked out from. `inbox_id`: the message
     it answers, or None when the assistant speaks unasked. `at`: the conversation's moment. `outcome`: one of
     common.outcomes. `replies`: JSON of `Reply`, in order. `events`: the tracker's new events, already masked. `slots`:
     all slots after the turn. `staged`: what else to write, each called with the turn's own connection. `keep_text`:

@@ -1,0 +1,263 @@
+"""What a council sets (council.yml) and where things are on this machine (environment)."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from difflib import get_close_matches
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConstrainedStr, Extra, Field, ValidationError, root_validator, validator
+
+from common.yaml_lines import Place, SettingsError, read
+
+__all__ = ["Environment", "Settings", "SettingsError"]
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Phone(ConstrainedStr):
+    """A number as dialled in the UK, with spaces for reading; empty when it is not set."""
+
+    regex = re.compile(r"(\+?\d[\d ]{1,18}\d)?\Z")
+
+
+class Email(ConstrainedStr):
+    """An email address; empty when it is not set."""
+
+    regex = re.compile(r"([^@\s]+@[^@\s]+\.[^@\s]+)?\Z")
+
+
+class Website(ConstrainedStr):
+    """An https address; empty when it is not set."""
+
+    regex = re.compile(r"(https://\S+)?\Z")
+
+
+class Words(ConstrainedStr):
+    """Text that must not be empty."""
+
+    min_length = 1
+    strip_whitespace = True
+
+
+class Day(date):
+    """A day written as 2026-12-24. (pydantic's own dates also take 2026 for a number of seconds.)"""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[str | date], date]]:
+        yield cls.parse
+
+    @staticmethod
+    def parse(text: str | date) -> date:
+        """Raises ValueError for any other form."""
+        try:
+            return text if isinstance(text, date) else date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("this is not a day: write it as 2026-12-24") from None
+
+
+class TimeOfDay(time):
+    """A time in London written as 09:00."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[str | time], time]]:
+        yield cls.parse
+
+    @staticmethod
+    def parse(text: str | time) -> time:
+        """Raises ValueError for any other form."""
+        if isinstance(text, time):
+            return text
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+            raise ValueError("this is not a time: write it as 09:00")
+        return time.fromisoformat(text)
+
+
+class _Part(BaseModel):
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Council(_Part):
+    """Who runs this."""
+
+    name: Words
+    short_name: Words
+    website: Website
+
+
+class Contacts(_Part):
+    """Local numbers and addresses. An empty one is not shown."""
+
+    adult_social_care_phone: Phone
+    adult_social_care_email: Email
+    adult_safeguarding_phone: Phone
+    emergency_duty_phone: Phone
+    children_phone: Phone
+    icb_name: str
+    icb_phb_phone: Phone
+    icb_phb_email: Email
+
+
+Interval = tuple[TimeOfDay, TimeOfDay]
+
+
+class WeeklyHours(_Part):
+    """Opening hours by day, as pairs of times in London; a day without any is closed."""
+
+    monday: list[Interval]
+    tuesday: list[Interval]
+    wednesday: list[Interval]
+    thursday: list[Interval]
+    friday: list[Interval]
+    saturday: list[Interval]
+    sunday: list[Interval]
+
+    @validator(*DAYS)
+    def _in_order(cls, intervals: list[Interval]) -> list[Interval]:
+        moments = [moment for interval in intervals for moment in interval]
+        if any(early >= late for early, late in pairwise(moments)):
+            raise ValueError("the times are not in order: write the earlier one first, as in 09:00, 17:00")
+        return intervals
+
+    @root_validator(skip_on_failure=True)
+    def _some(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not any(values.values()):
+            raise ValueError("no day has opening hours: give at least one")
+        return values
+
+    def on(self, weekday: int) -> list[Interval]:
+        """The hours of a weekday (Monday is 0)."""
+        hours: list[Interval] = getattr(self, DAYS[weekday])
+        return hours
+
+
+class CallBack(_Part):
+    """How soon people are promised an answer, in working time. One of the two, the other 0."""
+
+    working_days: int = Field(ge=0, le=20)
+    working_hours: int = Field(ge=0, le=40)
+
+    @root_validator(skip_on_failure=True)
+    def _one(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values["working_days"] == 0) == (values["working_hours"] == 0):
+            raise ValueError("set working_days or working_hours, and the other to 0")
+        return values
+
+
+class Retention(_Part):
+    """Days for which each kind of record is kept."""
+
+    raw_text_days: int = Field(ge=0, le=365)
+    conversation_days: int = Field(ge=1, le=3650)
+    referral_days: int = Field(ge=1, le=3650)
+    safety_event_days: int = Field(ge=1, le=3650)
+    unanswered_days: int = Field(ge=1, le=3650)
+    audit_days: int = Field(ge=30, le=3650)
+
+
+class Limits(_Part):
+    """What is refused, with a reply that says why."""
+
+    messages_per_minute_conversation: int = Field(ge=1)
+    messages_per_minute_address: int = Field(ge=1)
+    max_message_characters: int = Field(ge=100, le=10_000)
+
+
+class Features(_Part):
+    """What can be switched off without a release."""
+
+    steps: bool
+    eligibility_check: bool
+    hand_over: bool
+
+
+class LocalOffer(_Part):
+    """Somebody near who helps with personal budgets."""
+
+    name: Words
+    about: Words
+    phone: Phone = Phone("")
+    email: Email = Email("")
+    website: Website = Website("")
+    checked_on: Day
+
+
+class Settings(_Part):
+    """All of council.yml. Nothing has a hidden default: what holds is what the file says."""
+
+    council: Council
+    demonstration: bool
+    require_sign_off: bool
+    show_numbers_not_ring_tested: bool
+    contacts: Contacts
+    opening_hours: WeeklyHours
+    closed_days: list[Day]
+    call_back: CallBack
+    retention: Retention
+    limits: Limits
+    features: Features
+    local_offers: list[LocalOffer]
+
+    @staticmethod
+    def load(file: Path) -> "Settings":
+        """Read a council file. Raises SettingsError with file, line and mend for everything that is wrong with it."""
+        values, lines = read(file)
+        try:
+            return Settings(**values)
+        except ValidationError as error:
+            raise SettingsError([_problem(file, lines, each) for each in error.errors()]) from None
+
+    def contact_values(self) -> dict[str, str]:
+        """Local contacts by key, as text; empty where not set."""
+        return {key: str(value) for key, value in self.contacts.dict().items()}
+
+
+def _problem(file: Path, lines: Mapping[Place, int], error: Any) -> str:
+    place: Place = tuple(part for part in error["loc"] if part != "__root__")
+    line = next(lines[place[:length]] for length in range(len(place), -1, -1) if place[:length] in lines)
+    name = ".".join(map(str, place))
+    if error["type"] == "value_error.missing":
+        return f"{file}:{line}: {name} is missing. Add it, as in the council.yml that comes with Navigator"
+    if error["type"] == "value_error.extra":
+        return f"{file}:{line}: {name} is not a setting. {_nearest(place)}"
+    return f"{file}:{line}: {name}: {error['msg']}. Mend the value, as in the council.yml that comes with Navigator"
+
+
+def _nearest(place: Place) -> str:
+    near = get_close_matches(str(place[-1]), _known_keys(Settings), n=1)
+    return f"Did you mean {near[0]}?" if near else "Take it out"
+
+
+def _known_keys(model: type[BaseModel]) -> set[str]:
+    keys = set(model.__fields__)
+    for inner in model.__fields__.values():
+        if isinstance(inner.type_, type) and issubclass(inner.type_, BaseModel):
+            keys |= _known_keys(inner.type_)
+    return keys
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Where things are. `state` is the folder of everything that changes; `database_url` names people's records."""
+
+    state: Path
+    database_url: str
+    council_file: Path
+
+    @staticmethod
+    def read(variables: Mapping[str, str] = os.environ) -> "Environment":
+        """From NAVIGATOR_STATE, NAVIGATOR_DATABASE_URL, NAVIGATOR_COUNCIL_FILE; unset or empty: this project's own."""
+        state = Path(variables.get("NAVIGATOR_STATE") or _ROOT / "var").resolve()
+        return Environment(
+            state=state,
+            database_url=variables.get("NAVIGATOR_DATABASE_URL") or f"sqlite:///{state / 'navigator.db'}",
+            council_file=Path(variables.get("NAVIGATOR_COUNCIL_FILE") or _ROOT / "council.yml").resolve(),
+        )
