@@ -1,0 +1,124 @@
+"""The right word nearest to a wrong one: our own words first, then common English ones."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from language.sounds import sound
+from language.word_lists import word_lists
+
+# Only so common English words are offered: a rare one is more likely a wrong guess than what was meant.
+_COMMON = 12_000
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST_RUN_TOGETHER = 7
+_SMALL_WORDS = frozenset(
+    ("my", "a", "an", "the", "to", "of", "in", "on", "is", "i", "am", "do", "for", "and", "can", "how", "who")
+)
+_ALLOWANCES = ((5, 0.55), (7, 0.9), (10, 1.2), (12, 1.7), (math.inf, 2.1))
+# Two guesses as close as this to each other are a toss-up, and a wrong correction is worse than none.
+_TOSS_UP = 0.12
+
+
+class NearWords:
+    """Finds the nearest word among `own` (word -> how often it occurs in our texts) and common English."""
+
+    def __init__(self, own: Mapping[str, int]) -> None:
+        self._own = own
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in own:
+            if len(word) > 3:
+                self._by_length[len(word)].append(word)
+                self._by_sound[sound(word)].append(word)
+
+    def nearest(self, word: str, furthest: int) -> str | None:
+        """The word meant by a wrong one in small letters, about `furthest` edits away at most, or None if unsure."""
+        ranked = sorted((self._cost(word, candidate), candidate) for candidate in set(self._candidates(word, furthest)))
+        ranked = [(cost, candidate) for cost, candidate in ranked if cost <= _allowance(len(word))]
+        if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _TOSS_UP and len(word) < 6):
+            return None
+        return ranked[0][1]
+
+    def _candidates(self, word: str, furthest: int) -> Iterator[str]:
+        common = _common()
+        yield from (edit for edit in _one_edit_away(word) if edit in self._own or edit in common)
+        if furthest > 1:
+            lengths = range(len(word) - furthest, len(word) + furthest + 1)
+            for group in (self._by_length.get(length, ()) for length in lengths):
+                for candidate, _, _ in extract(word, group, scorer=OSA.distance, score_cutoff=furthest, limit=5):
+                    yield candidate
+        key = sound(word)
+        for candidate in (*self._by_sound.get(key, ()), *_common_by_sound().get(key, ())):
+            if OSA.distance(word, candidate, score_cutoff=furthest + 1) <= furthest + 1:
+                yield candidate
+
+    def _cost(self, word: str, candidate: str) -> float:
+        cost = float(OSA.distance(word, candidate))
+        if sound(word) == sound(candidate):
+            cost -= 0.7
+        elif word[0] != candidate[0]:
+            cost += 0.5
+        if sorted(word) == sorted(candidate):
+            cost -= 0.3
+        if candidate in self._own:
+            cost -= 0.4 + 0.05 * math.log10(1 + self._own[candidate])
+        return cost - 0.06 * math.log10(1 + _common().get(candidate, 0))
+
+
+def split_words(word: str, own: Mapping[str, int]) -> str | None:
+    """Two words of ours that were written as one ("healthbudget" -> "health budget"), or None.
+
+    Of several ways to split, the one whose rarer word is the most frequent.
+    """
+    if len(word) < _SHORTEST_RUN_TOGETHER:
+        return None
+    splits = [
+        (min(own.get(part, 0) for part in parts), " ".join(parts))
+        for parts in ((word[:place], word[place:]) for place in range(1, len(word)))
+        if all(part in _SMALL_WORDS or (len(part) > 2 and part in own) for part in parts) and max(map(len, parts)) > 3
+    ]
+    return max(splits)[1] if splits else None
+
+
+def _allowance(length: int) -> float:
+    """The dearest correction accepted for a word of this length."""
+    return next(cost for shorter_than, cost in _ALLOWANCES if length < shorter_than)
+
+
+def _one_edit_away(word: str) -> Iterator[str]:
+    for place in range(len(word) + 1):
+        head, tail = word[:place], word[place:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in _LETTERS:
+            if tail:
+                yield head + letter + tail[1:]
+            yield head + letter + tail
+
+
+@cache
+def _common() -> dict[str, int]:
+    """The most frequent English words of at least four letters. The list is sorted by frequency."""
+    common: dict[str, int] = {}
+    for word, count in word_lists().english.items():
+        if len(word) > 3 and "'" not in word:
+            common[word] = count
+            if len(common) == _COMMON:
+                break
+    for word in word_lists().additions:
+        common.setdefault(word, 1_000_000)
+    return common
+
+
+@cache
+def _common_by_sound() -> dict[str, list[str]]:
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for word in _common():
+        by_sound[sound(word)].append(word)
+    return by_sound
