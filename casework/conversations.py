@@ -20,7 +20,7 @@ class Conversation:
     """One conversation. `turn` counts committed turns; `clock_at` is the latest moment seen, and never goes back.
 
     `token_hash` is the sha256 of what the person's browser or phone proves itself with. `forgotten_at` is set once the
-    person had it deleted: what is left is an empty row, which the next purge takes.
+    person had it deleted: what is left is an empty row, which a purge takes after a day.
     """
 
     id: str
@@ -97,8 +97,8 @@ def forget(
     """Delete my chat: messages, replies, what the assistant remembered, where the person was, and their consents.
 
     `keep_inbox_id`: the message that asked for it, when it was a message. Its row stays without its text, so that the
-    farewell has a place, until the next purge. Referrals and safety records stay, without the link to this
-    conversation, because other people rely on them; `with_referrals` deletes the referrals that nobody has taken yet.
+    farewell has a place for a day. Referrals and safety records stay, without the link to this conversation, because
+    other people rely on them; `with_referrals` deletes the referrals that nobody has taken yet.
     A turn that was under way can no longer be committed. Raises UnknownConversation.
     """
     change = update(_T).where(_T.c.id == conversation_id, _T.c.forgotten_at.is_(None))

@@ -1,17 +1,16 @@
 """What a council sets (council.yml) and where things are on this machine (environment)."""
 
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConstrainedStr, Extra, Field, ValidationError, root_validator, validator
+from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
+from common.setting_values import Day, Email, Phone, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
 __all__ = ["Environment", "Settings", "SettingsError"]
@@ -19,64 +18,6 @@ __all__ = ["Environment", "Settings", "SettingsError"]
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _ROOT = Path(__file__).resolve().parent.parent
-
-
-class Phone(ConstrainedStr):
-    """A number as dialled in the UK, with spaces for reading; empty when it is not set."""
-
-    regex = re.compile(r"(\+?\d[\d ]{1,18}\d)?\Z")
-
-
-class Email(ConstrainedStr):
-    """An email address; empty when it is not set."""
-
-    regex = re.compile(r"([^@\s]+@[^@\s]+\.[^@\s]+)?\Z")
-
-
-class Website(ConstrainedStr):
-    """An https address; empty when it is not set."""
-
-    regex = re.compile(r"(https://\S+)?\Z")
-
-
-class Words(ConstrainedStr):
-    """Text that must not be empty."""
-
-    min_length = 1
-    strip_whitespace = True
-
-
-class Day(date):
-    """A day written as 2026-12-24. (pydantic's own dates also take 2026 for a number of seconds.)"""
-
-    @classmethod
-    def __get_validators__(cls) -> Iterator[Callable[[str | date], date]]:
-        yield cls.parse
-
-    @staticmethod
-    def parse(text: str | date) -> date:
-        """Raises ValueError for any other form."""
-        try:
-            return text if isinstance(text, date) else date.fromisoformat(text)
-        except ValueError:
-            raise ValueError("this is not a day: write it as 2026-12-24") from None
-
-
-class TimeOfDay(time):
-    """A time in London written as 09:00."""
-
-    @classmethod
-    def __get_validators__(cls) -> Iterator[Callable[[str | time], time]]:
-        yield cls.parse
-
-    @staticmethod
-    def parse(text: str | time) -> time:
-        """Raises ValueError for any other form."""
-        if isinstance(text, time):
-            return text
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-            raise ValueError("this is not a time: write it as 09:00")
-        return time.fromisoformat(text)
 
 
 class _Part(BaseModel):

@@ -1,0 +1,98 @@
+"""Nothing is kept for longer than council.yml says. Runs on a schedule and by `./navigator purge`."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, delete, or_, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.dml import UpdateBase
+
+from casework import audit, schema
+from casework.database import MAY_PURGE_AUDIT, Database
+from common.settings import Retention
+
+BATCH = 200
+"""Rows a transaction: a purge never keeps a person's message waiting for long."""
+
+FAREWELL = timedelta(days=1)
+"""How long the emptied row of a deleted conversation stays, so that the farewell can be read."""
+
+
+@dataclass(frozen=True)
+class PurgeCounts:
+    """How many rows of each kind were blanked (`raw_texts`) or deleted (the others)."""
+
+    raw_texts: int
+    conversations: int
+    referrals: int
+    safety_events: int
+    unanswered: int
+    audit: int
+    purge_runs: int
+
+
+def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
+    """Blank or delete what is as old as its number of days, or older, at `now` (aware), and note that it was done.
+
+    Interrupted at any point, it leaves whole rows only, and the next run goes on. Messages that still wait for an
+    answer keep their text; requests to people are never deleted before they are done.
+    """
+
+    def since(days: int) -> datetime:
+        return now - timedelta(days=days)
+
+    conversation, referral, safety_event = schema.conversation.c, schema.referral.c, schema.safety_event.c
+    forgotten_or_old = or_(
+        conversation.last_seen_at <= since(retention.conversation_days), conversation.forgotten_at <= now - FAREWELL
+    )
+    counts = PurgeCounts(
+        raw_texts=_blank_texts(database, now, since(retention.raw_text_days)),
+        conversations=_delete(database, conversation.id, forgotten_or_old),
+        referrals=_delete(database, referral.id, referral.done_at <= since(retention.referral_days)),
+        safety_events=_delete(database, safety_event.id, safety_event.created_at <= since(retention.safety_event_days)),
+        unanswered=_delete(
+            database, schema.unanswered.c.id, schema.unanswered.c.at <= since(retention.unanswered_days)
+        ),
+        audit=_delete(database, schema.audit.c.id, schema.audit.c.at <= since(retention.audit_days)),
+        purge_runs=_delete(database, schema.purge_run.c.id, schema.purge_run.c.at <= since(retention.audit_days)),
+    )
+    with database.write() as connection:
+        _note(connection, now, counts)
+    database.forget_deleted_pages()
+    return counts
+
+
+def last_run(connection: Connection) -> datetime | None:
+    """When a purge ended last, or None."""
+    at: datetime | None = connection.execute(
+        select(schema.purge_run.c.at).order_by(schema.purge_run.c.id.desc()).limit(1)
+    ).scalar()
+    return at
+
+
+def _note(connection: Connection, now: datetime, counts: PurgeCounts) -> None:
+    connection.execute(schema.purge_run.insert().values(at=now, counts=asdict(counts)))
+    detail = ", ".join(f"{kind} {number}" for kind, number in asdict(counts).items() if number)
+    audit.write(connection, now, actor="system", action="purged", subject="records", detail=detail or "nothing was due")
+
+
+def _blank_texts(database: Database, now: datetime, before: datetime) -> int:
+    row = schema.inbox.c
+    due = select(row.id).where(row.done_at <= before, row.blanked_at.is_(None)).limit(BATCH)
+    return _in_batches(database, update(schema.inbox).where(row.id.in_(due)).values(text=None, blanked_at=now))
+
+
+def _delete(database: Database, key: Column, condition: ColumnElement) -> int:
+    due = select(key).where(condition).limit(BATCH)
+    return _in_batches(database, delete(key.table).where(key.in_(due)))
+
+
+def _in_batches(database: Database, change: UpdateBase) -> int:
+    total = 0
+    while True:
+        with database.write() as connection:
+            changed = connection.execute(change, execution_options={MAY_PURGE_AUDIT: True}).rowcount
+        total += changed
+        if changed < BATCH:
+            return total
