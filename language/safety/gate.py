@@ -1,0 +1,42 @@
+"""Both readers behind one door."""
+
+import logging
+
+from language.safety.kinds import Finding
+from language.safety.meaning import Meaning
+from language.safety.prototypes import Prototypes
+from language.safety.rules import Rules
+
+_log = logging.getLogger(__name__)
+
+
+class SafetyGate:
+    """Reads messages for risk. May be shared by threads."""
+
+    def __init__(self, rules: Rules, meaning: Meaning | None) -> None:
+        self._rules = rules
+        self._meaning = meaning
+
+    @classmethod
+    def load(cls, *, with_meaning: bool = True) -> "SafetyGate":
+        """The gate with its committed rules and examples.
+
+        with_meaning: False reads by rules only (no encoder is loaded). Raises what malformed data or a missing encoder raise:
+        an assistant whose gate is not whole must not start.
+        """
+        if not with_meaning:
+            return cls(Rules(), None)
+        from language.encoder import shared_encoder
+
+        encoder = shared_encoder()
+        return cls(Rules(), Meaning(Prototypes.load(encoder), encoder))
+
+    def read(self, text: str) -> Finding | None:
+        """The most urgent risk in a message, or None. Any text is taken, of any length and script. Logs none of it."""
+        finding = self._rules.read(text)
+        if finding is None and self._meaning is not None:
+            try:
+                finding = self._meaning.read(text)
+            except Exception:  # the encoder failing on one message must not cost the person their answer
+                _log.exception("the safety gate's second reader failed; the rules alone were used")
+        return finding

@@ -1,0 +1,36 @@
+"""What the gate can find."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+About = Literal["self", "child", "other", "unknown"]
+
+
+class RiskKind(str, Enum):
+    """Kinds of risk, the most urgent first (facts F-safety-05 to F-safety-20)."""
+
+    DANGER_NOW = "danger_now"
+    ALREADY_HARMED = "already_harmed"
+    MEDICAL_EMERGENCY = "medical_emergency"
+    SUICIDE_OR_SELF_HARM = "suicide_or_self_harm"
+    CHILD_AT_RISK = "child_at_risk"
+    ABUSE_OR_NEGLECT = "abuse_or_neglect"
+    NO_CARE_NOW = "no_care_now"
+
+    @property
+    def urgency(self) -> int:
+        """0 for the most urgent kind."""
+        return list(RiskKind).index(self)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A risk that was read in a message.
+
+    about: whose risk it is, as far as the words tell; matched: the id of the rule or prototype, never the person's text.
+    """
+
+    kind: RiskKind
+    about: About
+    matched: str
