@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -12,7 +13,11 @@ from language.sounds import sound
 from language.word_lists import word_lists
 
 # Only so common English words are offered: a rare one is more likely a wrong guess than what was meant.
-_COMMON = 12_000
+_COMMON = 30_000
+# Occurrences on the web below which a word is uncommon; about the 12,000th word.
+_OFTEN = 3_000_000
+# For guesses by sound, which reach further, only the most common.
+_COMMON_BY_SOUND = 12_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_RUN_TOGETHER = 7
 _SMALL_WORDS = frozenset(
@@ -21,6 +26,7 @@ _SMALL_WORDS = frozenset(
 _ALLOWANCES = ((5, 0.55), (7, 0.9), (10, 1.2), (12, 1.7), (math.inf, 2.1))
 # Two guesses as close as this to each other are a toss-up, and a wrong correction is worse than none.
 _TOSS_UP = 0.12
+_SHORT = 6
 
 
 class NearWords:
@@ -39,9 +45,13 @@ class NearWords:
         """The word meant by a wrong one in small letters, about `furthest` edits away at most, or None if unsure."""
         ranked = sorted((self._cost(word, candidate), candidate) for candidate in set(self._candidates(word, furthest)))
         ranked = [(cost, candidate) for cost, candidate in ranked if cost <= _allowance(len(word))]
-        if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _TOSS_UP and len(word) < 6):
+        if not ranked:
             return None
-        return ranked[0][1]
+        (cost, best), *others = ranked
+        if len(word) < _SHORT and others and others[0][0] - cost < _TOSS_UP:
+            ours = best in self._own and others[0][1] not in self._own
+            return best if ours else None
+        return best
 
     def _candidates(self, word: str, furthest: int) -> Iterator[str]:
         common = _common()
@@ -52,20 +62,26 @@ class NearWords:
                 for candidate, _, _ in extract(word, group, scorer=OSA.distance, score_cutoff=furthest, limit=5):
                     yield candidate
         key = sound(word)
-        for candidate in (*self._by_sound.get(key, ()), *_common_by_sound().get(key, ())):
-            if OSA.distance(word, candidate, score_cutoff=furthest + 1) <= furthest + 1:
+        for candidate in self._by_sound.get(key, ()):
+            if OSA.distance(word, candidate) <= furthest + 1:
                 yield candidate
+        if furthest > 1:
+            for candidate in _common_by_sound().get(key, ()):
+                if OSA.distance(word, candidate) <= furthest + 1:
+                    yield candidate
 
     def _cost(self, word: str, candidate: str) -> float:
         cost = float(OSA.distance(word, candidate))
         if sound(word) == sound(candidate):
             cost -= 0.7
         elif word[0] != candidate[0]:
-            cost += 0.5
+            cost += 0.8
         if sorted(word) == sorted(candidate):
             cost -= 0.3
         if candidate in self._own:
-            cost -= 0.4 + 0.05 * math.log10(1 + self._own[candidate])
+            cost -= 0.6 + 0.05 * math.log10(1 + self._own[candidate])
+        elif _common().get(candidate, 0) < _OFTEN:
+            cost += 0.4
         return cost - 0.06 * math.log10(1 + _common().get(candidate, 0))
 
 
@@ -112,13 +128,13 @@ def _common() -> dict[str, int]:
             if len(common) == _COMMON:
                 break
     for word in word_lists().additions:
-        common.setdefault(word, 1_000_000)
+        common[word] = max(_OFTEN, common.get(word, 0))
     return common
 
 
 @cache
 def _common_by_sound() -> dict[str, list[str]]:
     by_sound: dict[str, list[str]] = defaultdict(list)
-    for word in _common():
+    for word in (*islice(_common(), _COMMON_BY_SOUND), *word_lists().additions):
         by_sound[sound(word)].append(word)
     return by_sound

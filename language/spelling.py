@@ -107,6 +107,8 @@ class Speller:
         """Each word, or two halves of one, with what it means."""
         parts: list[_Part] = []
         index = guesses = 0
+        # Where most words are unknown, it is likely another language or names, which a guess would turn into nonsense.
+        foreign = 2 * sum(self._may_guess(_straight(text[slice(*span)])) for span in spans) >= max(3, len(spans))
         while index < len(spans):
             start, end = spans[index]
             word = text[start:end]
@@ -116,7 +118,15 @@ class Speller:
                 index += 2
                 continue
             guesses += self._may_guess(_straight(word))
-            parts.append(_Part(start, end, self._mend(word, names[index]) if guesses <= _MOST_GUESSES else word))
+            parts.append(
+                _Part(
+                    start,
+                    end,
+                    self._mend(word, Name.MAYBE if foreign and names[index] is Name.NO else names[index])
+                    if guesses <= _MOST_GUESSES
+                    else word,
+                )
+            )
             index += 1
         return parts
 
@@ -162,7 +172,12 @@ class Speller:
         for shorter in (_LONG_DRAWN.sub(r"\1\1", small), _LONG_DRAWN.sub(r"\1", small)):
             if shorter != small and (shorter in self._short.words or self.is_right(shorter)):
                 return self._short.words.get(shorter, shorter)
-        furthest = 1 if len(small) < 6 else 2 if len(small) < 10 else 3
+        if "'" in small:
+            base = small.removesuffix("'s")
+            if base != small and self._may_guess(base):
+                return self._guess(base) + "'s"
+            return self._short.words.get(small.replace("'", ""), small)
+        furthest = 1 if len(small) < 7 else 2 if len(small) < 10 else 3
         return split_words(small, self._own) or self._near.nearest(small, furthest) or small
 
     def _are_halves(self, first: str, second: str) -> bool:
@@ -177,7 +192,7 @@ class Speller:
         if " " in guess:
             return True
         return (
-            guess in self._own and len(small) > 5 and (sound(small) == sound(guess) or OSA.distance(small, guess) == 1)
+            guess in self._own and len(small) > 4 and (sound(small) == sound(guess) or OSA.distance(small, guess) == 1)
         )
 
 
