@@ -1,4 +1,4 @@
-"""Does a text answer a question with options? Pure matching: by place, label, accepted phrase, yes and no, or a near miss."""
+"""Does a text answer a question with options? By place, label, accepted phrase, yes and no, or a near miss. Pure."""
 
 import re
 import unicodedata
@@ -16,9 +16,9 @@ _LONGEST_ANSWER = 12
 _TAIL = 7
 _POLITE = r"please|pls|plz|thanks|thank you|thankyou|ta|cheers|mate|love|x|xx"
 _BEFORE = re.compile(
-    rf"^(?:um|uh|er|erm|hm|hmm|well|oh|ah|so|just|{_POLITE}|its|it is|thats|that is|id say|i would say|i say|i think its|"
-    r"i choose|i chose|i pick|i want|i would like|id like|ill go with|ill have|ill take|id go for|go with|give me|my answer is|"
-    r"the answer is|answer|probably|mostly|mainly|definitely)\s+(?=\S)"
+    rf"^(?:um|uh|er|erm|hm|hmm|well|oh|ah|so|just|{_POLITE}|its|it is|thats|that is|id say|i would say|i say|"
+    r"i think its|i choose|i chose|i pick|i want|i would like|id like|ill go with|ill have|ill take|id go for|"
+    r"go with|give me|my answer is|the answer is|answer|probably|mostly|mainly|definitely)\s+(?=\S)"
 )
 _AFTER = re.compile(rf"(?<=\S)\s+(?:{_POLITE}|i think|i guess|i suppose|probably|actually|then|really|lol|tbh)$")
 _PLACE = re.compile(
@@ -26,8 +26,8 @@ _PLACE = re.compile(
 )
 _SHORT_YES = re.compile(r"^(?:i|we|he|she|they|it|you) (?:do|does|did|have|has|am|is|are|was|were|can|could|will)$")
 _SHORT_NO = re.compile(
-    r"^(?:(?:i|we|he|she|they|it|you) )?(?:dont|doesnt|didnt|havent|hasnt|isnt|arent|wasnt|werent|cant|couldnt|wont|im not|am not|"
-    r"is not|are not|do not|does not|did not|have not|has not)$"
+    r"^(?:(?:i|we|he|she|they|it|you) )?(?:dont|doesnt|didnt|havent|hasnt|isnt|arent|wasnt|werent|cant|couldnt|wont|"
+    r"im not|(?:am|is|are|do|does|did|have|has) not)$"
 )
 
 

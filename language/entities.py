@@ -1,4 +1,4 @@
-"""Facts in a message that have a fixed shape: contact details, money, ages, nations, and whom it is about. Linear patterns."""
+"""Facts of a fixed shape in a message: contact details, money, ages, nations, whom it is about. Linear patterns."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,31 +10,38 @@ _PHONE = re.compile(r"(?<![\d£])(?:\+44[ -]?(?:\(0\)[ -]?)?|0)(?:\d[ -]?){8,9}\
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w-])")
 _POSTCODE = re.compile(r"\b(?:[A-Za-z]{1,2}\d[A-Za-z\d]?) ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}\b")
 _NHS_NUMBER = re.compile(r"(?<![\d+-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
+_SUM = r"\d{1,3}(?:,\d{3})+|\d{1,9}"
 _MONEY = re.compile(
-    r"(?:£ ?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<pence>\.\d{1,2})?(?P<thousands> ?k\b)?"
-    r"|(?<![\d.£,])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<cents>\.\d{1,2})? ?(?P<unit>k? ?(?:pounds?|quid)|grand|k(?= )|p(?:ence)?)\b)"
+    rf"(?:£ ?(?P<pounds>{_SUM})(?P<pence>\.\d{{1,2}})?(?P<thousands> ?k\b)?"
+    rf"|(?<![\d.£,])(?P<plain>{_SUM})(?P<cents>\.\d{{1,2}})? ?(?P<unit>k? ?(?:pounds?|quid)|grand|p(?:ence)?)\b)"
     r"(?: ?(?:an?|per|each|every|/|p) ?(?P<period>hour|hr|h|day|night|week|wk|w|month|mth|m|year|yr|y|annum)\b)?",
     re.IGNORECASE,
 )
+_NO_AGE = (
+    r"(?! ?(?:%|hours?|days?|weeks?|months?|miles?|steps?|pounds?|quid|minutes?|mins?|stone|kg|st\b|th\b|of\b|"
+    r"and a half))"
+)
+_PEOPLE = (
+    "she|he|who|mum|mam|dad|mother|father|nan|gran|grandad|son|daughter|wife|husband|partner|brother|sister|boy|girl"
+)
 _AGE = re.compile(
-    r"\b(?:(?:aged?|turn(?:s|ed|ing)?|age is) (?P<after>\d{1,3})\b(?! ?(?:%|hours?|days?|weeks?|months?|steps?|pounds?|quid))"
+    rf"\b(?:(?:aged?|turn(?:s|ed|ing)?|age is) (?P<after>\d{{1,3}})\b{_NO_AGE}"
     r"|(?P<before>\d{1,3}) ?-?(?:(?:years?|yrs?|yr)[ -]?olds?|y/?o)\b"
-    r"|(?:i ?'?a?m|she ?'?i?s|he ?'?i?s|who is|whos) (?:only |nearly |almost |now |just )?(?P<being>\d{1,3})\b"
-    r"(?! ?(?:%|hours?|days?|weeks?|months?|miles?|steps?|pounds?|quid|minutes?|stone|kg|st\b)))",
+    rf"|(?:i ?'?a?m|(?:{_PEOPLE}) ?'?i?s) (?:only |nearly |almost |now |just )?(?P<being>\d{{1,3}})\b{_NO_AGE})",
     re.IGNORECASE,
 )
 _OLDEST = 120
 _PERIODS = {"h": "hour", "d": "day", "n": "night", "w": "week", "m": "month", "y": "year", "a": "year"}
 _NAME = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|ok|sure|its|it's|it is|i am|i'm|im|my names?(?: is)?|my name's|the names?(?: is)?|the name's|call me|"
-    r"they call me|this is|name:?|name is)[,:]? +)+",
+    r"^(?:(?:hi|hello|hey|yes|ok|sure|its|it's|it is|i am|i'm|im|(?:my|the) names?(?: is)?|(?:my|the) name's|"
+    r"(?:they )?call me|this is|name:?|name is)[,:]? +)+",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Found:
-    """Something found: its kind, its value, and where it stands. Amounts are in pence, ages in years; `period` belongs to an amount."""
+    """Something found: its kind, its value (amounts in pence, ages in years), where it stands, an amount's period."""
 
     kind: str
     value: str | int
@@ -46,13 +53,15 @@ class Found:
 def read_entities(text: str) -> list[Found]:
     """Everything found in a text, in order of place: phone, email, postcode, nhs_number, amount, age, nation, about.
 
-    An NHS number has ten digits whose check digit fits. Of overlapping finds the first kind of this list wins.
+    An NHS number has ten digits whose check digit fits. Of overlapping finds the first kind of
+    this list wins; only `about` may lie across another ("my 7 year old").
     """
     found: list[Found] = []
     for reader in _READERS:
         for entity in reader(text):
             if not any(entity.start < other.end and other.start < entity.end for other in found):
                 found.append(entity)
+    found.extend(_about(text))
     return sorted(found, key=lambda entity: entity.start)
 
 
@@ -144,5 +153,4 @@ _READERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _money,
     _ages,
     _nations,
-    _about,
 )

@@ -7,56 +7,58 @@ def _any(*words: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
 
 
-_OUR = r"(?:my|our|me)(?: own| late| dear| poor| elderly| old| little| young| youngest| eldest| oldest| disabled| autistic| adult| grown up| \d{1,2} ?(?:year|yr)s?[ -]old)* "
+_ADJECTIVES = (
+    "own|late|dear|poor|elderly|old|little|young|youngest|eldest|oldest|disabled|autistic|adult|grown up|"
+    r"\d{1,2} ?(?:year|yr)s?[ -]old"
+)
+_OUR = rf"(?:my|our|me)(?: (?:{_ADJECTIVES}))* "
 
 RELATIONS: dict[str, re.Pattern[str]] = {
     "child": _any(
-        _OUR
-        + r"(?:son|daughter|child|children|kids?|boy|girl|lad|baby|toddler|teenager|stepson|stepdaughter|step son|step daughter|"
+        _OUR + "(?:son|daughter|child|children|kids?|boy|girl|lad|baby|toddler|teenager|step ?son|step ?daughter|"
         r"foster child|grandson|granddaughter|grandchild|\d{1,2} ?(?:year|yr) ?-?old|(?:eld|young|old)est)"
     ),
     "parent": _any(
         _OUR
-        + r"(?:mum|mam|mom|mother|mummy|dad|father|daddy|parents?|stepmum|stepdad|step mum|step dad|(?:mother|father)[ -]in[ -]law|"
-        r"mil|nan|nana|nanna|gran|granny|grandma|grandad|granddad|grandmother|grandfather|grandparents?)",
-        r"mum has",
-        r"dad has",
+        + "(?:mum|mam|mom|mother|mummy|dad|father|daddy|parents?|step ?mum|step ?dad|(?:mother|father)[ -]in[ -]law|"
+        "nan|nana|nanna|gran|granny|grandma|grandad|granddad|grandmother|grandfather|grandparents?)",
+        "(?:mum|dad) has",
     ),
     "partner": _any(
-        _OUR
-        + r"(?:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|spouse|other half|hubby|hubbie|missus|ex wife|ex husband)",
-        r"the wife",
-        r"the husband",
-        r"the missus",
-        r"hubby",
+        _OUR + "(?:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|spouse|other half|hubby|missus)",
+        "the (?:wife|husband|missus)",
+        "hubby",
     ),
     "relative": _any(
-        _OUR + r"(?:brother|sister|sis|bro|aunt|auntie|aunty|uncle|cousin|niece|nephew|(?:brother|sister)[ -]in[ -]law|"
-        r"friend|best friend|mate|neighbour|neighbor)"
+        _OUR + "(?:brother|sister|sis|bro|aunt|auntie|aunty|uncle|cousin|niece|nephew|(?:brother|sister)[ -]in[ -]law|"
+        "friend|best friend|mate|neighbour|neighbor)"
     ),
     "client": _any(
-        r"(?:my|our|a|the|this|one of (?:my|our)) (?:client|patient|service user|customer|tenant|resident|caller)s?",
-        r"(?:someone|somebody|a person|a lady|a gentleman|a man|a woman|a chap|the (?:person|lady|gentleman|man|woman)) "
-        r"(?:i|we) (?:support|work with|am supporting|are supporting|look after at work)",
-        r"(?:i am|i'm|im) (?:a|an|the|her|his|their) (?:social worker|adviser|advisor|support worker|care coordinator|advocate|"
-        r"case manager|nurse|gp|link worker|social prescriber)",
+        "(?:my|our|a|the|this|one of (?:my|our)) (?:client|patient|service user|customer|tenant|resident|caller)s?",
+        "(?:someone|somebody|(?:a|the) (?:person|lady|gentleman|man|woman)) "
+        "(?:i|we) (?:support|work with|am supporting|are supporting|look after at work)",
+        "(?:i am|i'm|im) (?:an?|the|her|his|their) "
+        "(?:social worker|advis[eo]r|support worker|care coordinator|advocate|case manager|nurse|gp|link worker|"
+        "social prescriber)",
     ),
 }
 """For each kind of person, how people mention them."""
 
 SELF = _any(
-    r"(?:for|about) (?:me|myself)(?! (?:mum|dad|son|wife|nan))",
-    r"my ?self",
-    r"on my own behalf",
-    r"(?:i am|i'm|im) (?:disabled|ill|sick|poorly|blind|deaf|autistic|diabetic|housebound|bedbound|paralysed|in a wheelchair)",
-    r"(?:i have|i've got|ive got|i got|i have got|i suffer from|i live with) (?:a )?(?:ms|mnd|copd|parkinson'?s|dementia|epilepsy|diabetes|cancer|"
-    r"arthritis|depression|bipolar|schizophrenia|autism|adhd|fibromyalgia|cerebral palsy|spinal injury|stroke|learning disability|disability)",
+    "(?:for|about) (?:me|myself)(?! (?:mum|dad|son|wife|nan))",
+    "my ?self",
+    "on my own behalf",
+    "(?:i am|i'm|im) (?:disabled|ill|sick|poorly|blind|deaf|autistic|diabetic|housebound|bedbound|paralysed|"
+    "in a wheelchair)",
+    "(?:i have|i've got|ive got|i got|i have got|i suffer from|i live with) (?:a )?(?:ms|mnd|copd|parkinson'?s|"
+    "dementia|epilepsy|diabetes|cancer|arthritis|depression|bipolar|schizophrenia|autism|adhd|fibromyalgia|cerebral palsy|"
+    "spinal injury|stroke|learning disability|disability)",
 )
 """How people say that it is about themselves."""
 
 PAID = re.compile(
-    r"\b(?:pay(?:ing|s)?|paid|employ(?:ing|s)?|hir(?:e|ing)|giv(?:e|ing) (?:money|a job|work) to|tak(?:e|ing) on|us(?:e|ing)|recruit(?:ing)?)"
-    r"(?: \w+){0,2} $",
+    r"\b(?:pay(?:ing|s)?|paid|employ(?:ing|s)?|hir(?:e|ing)|giv(?:e|ing) (?:money|a job|work) to|tak(?:e|ing) on|"
+    r"us(?:e|ing)|recruit(?:ing)?)(?: \w+){0,2} $",
     re.IGNORECASE,
 )
 """What stands before somebody who is to be paid, and whom the message is therefore not about."""

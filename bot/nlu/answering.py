@@ -1,4 +1,4 @@
-"""Does a message answer the question that waits? Pure: what it means for the pending question, given what else it may be."""
+"""Does a message answer the question that waits, given what else it may be? Pure."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from language.choices import find_option, fold, leading_option
 from language.entities import name_in, read_entities
 
 _QUESTION = re.compile(
-    r"^(?:but |and |so |ok |sorry )*(?:what|whats|why|how|hows|who|whos|when|where|which|can|could|do|does|is|are|should|will)\b"
+    r"^(?:but |and |so |ok |sorry )*"
+    r"(?:what|whats|why|how|hows|who|whos|when|where|which|can|could|do|does|is|are|should|will)\b"
 )
 _SHORT = 8
 

@@ -1,4 +1,4 @@
-"""Which act of a conversation a message is: own classifier, because Rasa's takes 5 seconds to load and can't be tuned."""
+"""Which act of a conversation a message is. Our own, because Rasa's takes 5 seconds to load and can't be tuned."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -22,7 +22,6 @@ from bot.nlu.reading import (
     PARTS,
     Vector,
     corrected,
-    is_empty,
     sentences_of,
     vector_of,
 )
@@ -102,10 +101,7 @@ class IntentClassifier(GraphComponent):
         """Classify messages; one that says nothing is not understood, with full confidence."""
         for message in messages:
             vector = vector_of(message)
-            if is_empty(message) or vector is None:
-                ranking = [_NOTHING]
-            else:
-                ranking = self._ranking(corrected(message), vector)
+            ranking = [_NOTHING] if vector is None else self._ranking(corrected(message), vector)
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING, ranking[: self._config["ranking_length"]], add_to_output=True)
             message.set(PARTS, self._parts(message), add_to_output=True)

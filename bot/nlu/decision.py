@@ -44,8 +44,8 @@ def decide_intent(
 ) -> Intent:
     """The intent of a message.
 
-    ranking: intents by confidence; answers: by score; retrieval: sure, unsure or nothing; parts: the sentences of a longer
-    message, each with intent and retrieval. A likely act wins over an answer; an answer wins over an unlikely act.
+    ranking: intents by confidence; answers: by score; retrieval: sure, unsure or nothing; parts: the sentences of a
+    longer message, each with intent and retrieval. A likely act wins over an answer; an answer over an unlikely act.
     """
     best = Intent(ranking[0]["name"], ranking[0]["confidence"])
     score = answers[0]["score"] if answers else 0.0
@@ -55,9 +55,7 @@ def decide_intent(
     if best.name == FALLBACK:
         return best
     if best.name == ASK:
-        return (
-            Intent(ASK, best.confidence) if retrieval != "nothing" or best.confidence >= thresholds.act else _lost(best)
-        )
+        return best if retrieval != "nothing" or best.confidence >= thresholds.act else _lost(best)
     if best.name == ELSEWHERE:
         if retrieval == "sure":
             return Intent(ASK, score)

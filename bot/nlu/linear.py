@@ -1,6 +1,6 @@
 """A linear model over letters and meaning: trained with scikit-learn, run with numpy alone.
 
-Importing scikit-learn takes longer than all the rest of the start, and nothing of it is needed to multiply two matrices.
+Reading a pickled scikit-learn model back takes seconds, and nothing of it is needed to multiply two matrices.
 """
 
 import json
@@ -24,7 +24,7 @@ _NAMES = "names.json"
 
 @dataclass(frozen=True)
 class Settings:
-    """How to train. letters, meaning: what the two halves of the features are multiplied with, each of length 1 before."""
+    """How to train. letters, meaning: factors of the two halves of the features, each of length 1 before."""
 
     letters: float = 3.0
     meaning: float = 5.0

@@ -22,7 +22,7 @@ ALSO_OPTION = "also_option"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class PendingQuestionReader(GraphComponent):
-    """Sets the intent `give_answer` with an entity `option` or `text`, or notes the option in `also_option` beside a question."""
+    """Sets the intent `give_answer` with an entity `option` or `text`; beside a question it notes `also_option`."""
 
     def __init__(self, name: str, interruptions: Interruptions) -> None:
         self._name = name
@@ -30,7 +30,7 @@ class PendingQuestionReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """interrupting_acts: obeyed although a question waits; sure: how likely an act must be where anything may be typed."""
+        """interrupting_acts: obeyed although a question waits; sure: how likely an act must be to count."""
         return {
             "sure": 0.6,
             "interrupting_acts": [

@@ -35,7 +35,7 @@ class Sentence:
 
 
 def readable(text: str) -> str:
-    """The text to read: at most 2,000 characters, control characters as spaces, typographic variants as plain characters.
+    """The text to read: at most 2,000 characters, control characters as spaces, typographic variants made plain.
 
     Each character stays in its place, so that offsets fit the text as typed.
     """

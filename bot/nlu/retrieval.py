@@ -1,4 +1,4 @@
-"""Which reviewed answers fit a message: ranked by knowledge's search, for the whole message and for each sentence of it."""
+"""Which reviewed answers fit a message: ranked by knowledge's search, for the whole and for each sentence."""
 
 import os
 from pathlib import Path
@@ -34,7 +34,7 @@ class AnswerRetrieval(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """database: used when neither services nor NAVIGATOR_KNOWLEDGE_DB say otherwise; limit: so many answers are ranked."""
+        """database: unless services or NAVIGATOR_KNOWLEDGE_DB name another; limit: so many answers are ranked."""
         return {"database": "var/knowledge.db", "limit": 5}
 
     @classmethod
@@ -57,7 +57,7 @@ class AnswerRetrieval(GraphComponent):
                 {**part, **self._found(sentence.corrected, sentence.vector)}
                 for part, sentence in zip(message.get(PARTS) or (), sentences_of(message), strict=True)
             ]
-            # Long stories blur: when the whole is unclear, the one sentence that clearly asks something is the question.
+            # Long stories blur: when the whole is unclear, the sentence that clearly asks something is the question.
             clear = [part for part in parts if part[RETRIEVAL]["kind"] == "sure"]
             if whole[RETRIEVAL]["kind"] != "sure" and clear:
                 whole = max(clear, key=lambda part: float(part[ANSWERS][0]["score"]))

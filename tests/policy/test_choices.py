@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.flow import Option
-from language.choices import find_option, leading_option, match_option
+from language.choices import Match, find_option, leading_option, match_option
 
 TOLD = (
     Option("yes", "Yes"),
@@ -234,7 +234,7 @@ def test_an_exact_label_is_told_from_a_near_miss() -> None:
         find_option("council money", MONEY),
         find_option("councill mony", MONEY),
     )
-    assert exact and exact.exact and near and not near.exact and exact.key == near.key == "council"
+    assert (exact, near) == (Match("council", exact=True), Match("council", exact=False))
 
 
 def test_a_label_wins_over_a_common_phrase() -> None:
