@@ -65,7 +65,8 @@ def find_option(text: str, options: Sequence[Option]) -> Match | None:
         return None
     bare = _without_fillers(typed)
     for said in dict.fromkeys((typed, bare)):
-        key = _named(said, options) or _place(said, options) or _family(said, options)
+        place = _place(said, len(options))
+        key = _named(said, options) or (options[place].key if place is not None else _family(said, options))
         if key:
             return Match(key, exact=True)
     if len(bare.split()) > _LONGEST_ANSWER or "?" in text:
@@ -74,6 +75,17 @@ def find_option(text: str, options: Sequence[Option]) -> Match | None:
         key = reading(bare, options)
         if key:
             return Match(key, exact=False)
+    return None
+
+
+def match_place(text: str, labels: Sequence[str]) -> int | None:
+    """Which of the labels offered (counted from 0) a text takes: by its number or place in the list, or word for word."""
+    typed = fold(text)
+    for said in dict.fromkeys((typed, _without_fillers(typed))):
+        alike = [index for index, label in enumerate(labels) if said and said == fold(label)]
+        place = alike[0] if len(alike) == 1 else _place(said, len(labels))
+        if place is not None:
+            return place
     return None
 
 
@@ -122,15 +134,13 @@ def _named(said: str, options: Sequence[Option]) -> str | None:
     return _only([option.key for option in options if said in _phrases(option)])
 
 
-def _place(said: str, options: Sequence[Option]) -> str | None:
+def _place(said: str, count: int) -> int | None:
     found = _PLACE.match(said)
     if not found:
         return None
     word = found.group(1)
-    if word in LAST:
-        return options[-1].key
-    place = POSITIONS.get(word, 0)
-    return options[place - 1].key if 0 < place <= len(options) else None
+    place = count if word in LAST else POSITIONS.get(word, 0)
+    return place - 1 if 0 < place <= count else None
 
 
 def _family(said: str, options: Sequence[Option]) -> str | None:

@@ -51,8 +51,8 @@ SELF = _any(
     "(?:i am|i'm|im) (?:disabled|ill|sick|poorly|blind|deaf|autistic|diabetic|housebound|bedbound|paralysed|"
     "in a wheelchair)",
     "(?:i have|i've got|ive got|i got|i have got|i suffer from|i live with) (?:a )?(?:ms|mnd|copd|parkinson'?s|"
-    "dementia|epilepsy|diabetes|cancer|arthritis|depression|bipolar|schizophrenia|autism|adhd|fibromyalgia|cerebral palsy|"
-    "spinal injury|stroke|learning disability|disability)",
+    "dementia|epilepsy|diabetes|cancer|arthritis|depression|bipolar|schizophrenia|autism|adhd|fibromyalgia|"
+    "cerebral palsy|spinal injury|stroke|learning disability|disability)",
 )
 """How people say that it is about themselves."""
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.flow import Option
-from language.choices import Match, find_option, leading_option, match_option
+from language.choices import Match, find_option, leading_option, match_option, match_place
 
 TOLD = (
     Option("yes", "Yes"),
@@ -265,3 +265,27 @@ def test_an_option_before_a_question(text: str, key: str | None) -> None:
 @given(st.text(max_size=300))
 def test_any_text_gives_a_known_key_or_none(text: str) -> None:
     assert match_option(text, TOLD) in {"yes", "no", "not_sure", "help", None}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("1", 0),
+        ("2 please", 1),
+        ("the last one", 2),
+        ("How to ask", 0),
+        ("how to ask!", 0),
+        ("a person", 2),
+        ("4", None),
+        ("ask", None),
+        ("yes", None),
+        ("", None),
+        ("how do i ask", None),
+    ],
+)
+def test_a_choice_taken_by_number_place_or_label(text: str, place: int | None) -> None:
+    assert match_place(text, ["How to ask", "What it would cost", "A person"]) == place
+
+
+def test_no_choices_no_place() -> None:
+    assert match_place("last", []) is None
