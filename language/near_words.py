@@ -12,6 +12,11 @@ from rapidfuzz.process import extract
 from language.sounds import sound
 from language.word_lists import word_lists
 
+_KEYS_BESIDE = {
+    key: row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    for place, key in enumerate(row)
+}
 # Only so common English words are offered: a rare one is more likely a wrong guess than what was meant.
 _COMMON = 30_000
 # Occurrences on the web below which a word is uncommon; about the 12,000th word.
@@ -78,8 +83,12 @@ class NearWords:
             cost += 0.8
         if sorted(word) == sorted(candidate):
             cost -= 0.3
+        elif len(word) < len(candidate):
+            cost -= 0.15  # haste leaves letters out more often than it adds them
+        elif len(word) == len(candidate) and _is_slip(word, candidate):
+            cost -= 0.2
         if candidate in self._own:
-            cost -= 0.6 + 0.05 * math.log10(1 + self._own[candidate])
+            cost -= 0.6 + 0.12 * math.log10(1 + self._own[candidate])
         elif _common().get(candidate, 0) < _OFTEN:
             cost += 0.4
         return cost - 0.06 * math.log10(1 + _common().get(candidate, 0))
@@ -103,6 +112,13 @@ def split_words(word: str, own: Mapping[str, int]) -> str | None:
 def _allowance(length: int) -> float:
     """The dearest correction accepted for a word of this length."""
     return next(cost for shorter_than, cost in _ALLOWANCES if length < shorter_than)
+
+
+def _is_slip(word: str, candidate: str) -> bool:
+    """Whether all letters that differ are beside each other on the keyboard."""
+    return all(
+        meant == typed or meant in _KEYS_BESIDE.get(typed, "") for typed, meant in zip(word, candidate, strict=True)
+    )
 
 
 def _one_edit_away(word: str) -> Iterator[str]:

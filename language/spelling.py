@@ -178,6 +178,8 @@ class Speller:
                 return self._guess(base) + "'s"
             return self._short.words.get(small.replace("'", ""), small)
         furthest = 1 if len(small) < 7 else 2 if len(small) < 10 else 3
+        if slip := self._near.nearest(small, 1):
+            return slip
         return split_words(small, self._own) or self._near.nearest(small, furthest) or small
 
     def _are_halves(self, first: str, second: str) -> bool:

@@ -89,6 +89,14 @@ def test_noise_is_seeded_and_mending_brings_words_back(text: str, seed: int) -> 
     assert once == again
 
 
+def test_texted_shorthand_is_understood_again() -> None:
+    plain = "Please can you tell people why I don't have a direct payment because I've got an appointment tomorrow."
+    for seed in range(20):
+        texted = noise.shorthand(plain, random.Random(seed))
+        assert texted == noise.shorthand(plain, random.Random(seed)) != plain
+        assert SPELLER.correct(texted).text.lower() == plain.lower().rstrip(".")
+
+
 def _words(text: str) -> list[str]:
     return [word.strip(".,") for word in text.split()]
 
