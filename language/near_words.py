@@ -24,10 +24,6 @@ _OFTEN = 3_000_000
 # For guesses by sound, which reach further, only the most common.
 _COMMON_BY_SOUND = 12_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST_RUN_TOGETHER = 7
-_SMALL_WORDS = frozenset(
-    ("my", "a", "an", "the", "to", "of", "in", "on", "is", "i", "am", "do", "for", "and", "can", "how", "who")
-)
 _ALLOWANCES = ((5, 0.55), (7, 0.9), (10, 1.2), (12, 1.7), (math.inf, 2.1))
 # Two guesses as close as this to each other are a toss-up, and a wrong correction is worse than none.
 _TOSS_UP = 0.12
@@ -92,21 +88,6 @@ class NearWords:
         elif _common().get(candidate, 0) < _OFTEN:
             cost += 0.4
         return cost - 0.06 * math.log10(1 + _common().get(candidate, 0))
-
-
-def split_words(word: str, own: Mapping[str, int]) -> str | None:
-    """Two words of ours that were written as one ("healthbudget" -> "health budget"), or None.
-
-    Of several ways to split, the one whose rarer word is the most frequent.
-    """
-    if len(word) < _SHORTEST_RUN_TOGETHER:
-        return None
-    splits = [
-        (min(own.get(part, 0) for part in parts), " ".join(parts))
-        for parts in ((word[:place], word[place:]) for place in range(1, len(word)))
-        if all(part in _SMALL_WORDS or (len(part) > 2 and part in own) for part in parts) and max(map(len, parts)) > 3
-    ]
-    return max(splits)[1] if splits else None
 
 
 def _allowance(length: int) -> float:
