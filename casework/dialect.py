@@ -50,10 +50,15 @@ def set_up(driver_connection: Any, name: str) -> None:
 
 
 def begin(connection: Connection) -> None:
-    """Begin a transaction. On SQLite a writer takes its lock at once: to wait for it later can only fail."""
+    """Begin a transaction. Readers see one state of the records.
+
+    On SQLite a writer takes its lock at once: to wait for it later can only fail.
+    """
+    writes = connection.get_execution_options().get(WRITES, False)
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif not writes:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def lock_for_migration(connection: Connection) -> None:

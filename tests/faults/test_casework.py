@@ -3,7 +3,7 @@
 import multiprocessing
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,19 +24,6 @@ from casework.turns import TurnCommit, commit_turn
 from common.outcomes import Outcome
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'records.db'}"
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    opened = Database(url)
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 def begin(database: Database, token: str | None = None) -> str:
@@ -105,12 +92,13 @@ def test_many_processes_may_migrate_at_once(url: str) -> None:
     assert count(Database(url), schema.conversation) == 0
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://somewhere/records"])
-def test_other_databases_are_refused(url: str) -> None:
-    with pytest.raises((ValueError, ModuleNotFoundError)):
-        Database(url)
+@pytest.mark.parametrize("unfit", ["sqlite://", "sqlite:///:memory:", "mysql://somewhere/records"])
+def test_other_databases_are_refused(unfit: str) -> None:
+    with pytest.raises(ValueError):
+        Database(unfit)
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_durable_and_strict_on_every_connection(database: Database) -> None:
     for opened in (database.read, database.write):
         with opened() as connection:
@@ -379,7 +367,8 @@ def test_kill_at_random_moments_loses_and_doubles_nothing(database: Database, ur
 def assert_whole(database: Database, conversation_id: str) -> int:
     """Each answered message has its two replies and its turn; nothing else was left. Returns how many were answered."""
     with database.read() as connection:
-        done = connection.execute(select(schema.inbox.c.id).where(schema.inbox.c.done_at.isnot(None))).scalars().all()
+        answered = select(schema.inbox.c.id).where(schema.inbox.c.done_at.isnot(None)).order_by(schema.inbox.c.id)
+        done = connection.execute(answered).scalars().all()
         replied = connection.execute(
             select(schema.outbox.c.inbox_id, schema.outbox.c.position).order_by(schema.outbox.c.id)
         ).all()
@@ -387,7 +376,6 @@ def assert_whole(database: Database, conversation_id: str) -> int:
         assert whole(conversations.get(connection, conversation_id)).turn == len(done)
         state = connection.execute(select(schema.tracker_state.c.turn)).scalar() or 0
         assert state == len(done)
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    assert count(database, schema.tracker_event) == 3 * len(done)
-    assert count(database, schema.audit) == len(done)
+        for table, each in ((schema.tracker_event, 3), (schema.audit, 1)):
+            assert connection.execute(select(func.count()).select_from(table)).scalar() == each * len(done)
     return len(done)

@@ -1,6 +1,5 @@
 """What is kept for people, what is given back, and what is deleted when."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,6 @@ RETENTION = Retention(
     unanswered_days=180,
     audit_days=2190,
 )
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 def begin(database: Database, token: str | None = None, at: datetime = NOW) -> str:
@@ -209,6 +200,7 @@ def test_requests_that_nobody_has_taken_go_too_when_asked(database: Database) ->
         assert [row.reference for row in referrals.open_referrals(connection)] == ["NAV-CCCCCC", "NAV-DDDDDD"]
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_deleted_words_are_no_longer_in_the_files(database: Database, tmp_path: Path) -> None:
     conversation_id = begin(database)
     answer(database, conversation_id, say(database, conversation_id))
