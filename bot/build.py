@@ -81,7 +81,7 @@ def _train(state: State) -> None:
     environment = os.environ | {
         "RASA_TELEMETRY_ENABLED": "false",
         "NAVIGATOR_KNOWLEDGE_DB": str(state.knowledge_db),
-        "RASA_CACHE_DIRECTORY": str(state.folder / "rasa-cache"),
+        "RASA_MAX_CACHE_SIZE": "0",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
     }

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 STATE_OPTION = click.option(
     "--state",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path, resolve_path=True),
+    envvar="NAVIGATOR_STATE",
     default=ROOT / "var",
     show_default="var",
     help="Folder for all that is built and kept.",
@@ -36,13 +37,11 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
     from common.clock import SettableClock
 
     clock = SettableClock(datetime.now(UTC)) if settable_clock else None
-    built = State(ROOT / "var") if folder != ROOT / "var" else None
     try:
-        return start(State(folder), _progress, clock, built)
+        return start(folder, _progress, clock)
     except Exception as error:
-        from common.settings import SettingsError
-
         from bot.build import BuildFailed
+        from common.settings import SettingsError
         from knowledge.located import ContentError
 
         if isinstance(error, (SettingsError, BuildFailed, ContentError)):
@@ -116,7 +115,7 @@ def purge(state: Path) -> None:
     """Delete what has been kept for as long as council.yml allows."""
     from bot.purging import purge_once
 
-    click.echo(purge_once(State(state)))
+    click.echo(purge_once(state))
 
 
 @main.command(name="safety-table")

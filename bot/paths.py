@@ -26,8 +26,3 @@ class State:
     def model_version(self) -> Path:
         """What the model was trained from: a hash of its inputs."""
         return self.folder / "model.version"
-
-    @property
-    def database_url(self) -> str:
-        """People's records, unless NAVIGATOR_DATABASE_URL names another database."""
-        return f"sqlite:///{self.folder / 'casework.db'}"

@@ -12,7 +12,7 @@ from bot.engine.intake import Intake
 from bot.paths import ROOT, State
 from casework.database import Database
 from common.clock import Clock, SystemClock, today
-from common.settings import Settings
+from common.settings import Environment, Settings
 from knowledge.search import open_search
 from language.safety import SafetyGate
 
@@ -43,12 +43,25 @@ class Running:
         self.services.database.close()
 
 
-def start(state: State, progress: Progress, clock: Clock | None = None, built: State | None = None) -> Running:
-    """Build what is missing, migrate the database, load the model. Raises what any of these raise."""
-    settings = Settings.load(Path(os.environ.get("NAVIGATOR_COUNCIL_FILE", ROOT / "council.yml")))
-    build(state, progress, built)
-    database = Database(os.environ.get("NAVIGATOR_DATABASE_URL", state.database_url))
+def open_settings(folder: Path) -> Settings:
+    """The council's settings. Raises SettingsError."""
+    return Settings.load(_environment(folder).council_file)
+
+
+def open_database(folder: Path) -> Database:
+    """People's records, with all migrations applied."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(_environment(folder).database_url)
     database.migrate()
+    return database
+
+
+def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Running:
+    """Build what is missing in the state folder, migrate the database, load the model. Raises what any of these raise."""
+    settings = open_settings(folder)
+    state, own = State(folder), State(ROOT / "var")
+    build(state, progress, built=own if own != state else None)
+    database = open_database(folder)
     clock = clock or SystemClock()
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     search = open_search(state.knowledge_db, today(clock), signed_only=settings.require_sign_off)
@@ -57,3 +70,7 @@ def start(state: State, progress: Progress, clock: Clock | None = None, built: S
     engine = Engine(state.model, services)
     engine.start()
     return Running(services, engine, clock)
+
+
+def _environment(folder: Path) -> Environment:
+    return Environment.read({**os.environ, "NAVIGATOR_STATE": str(folder)})

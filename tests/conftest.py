@@ -1,0 +1,49 @@
+"""What several kinds of tests share. The model is built once for a test run (in var/, as `serve` would)."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.build import build
+from bot.paths import ROOT, State
+from bot.running import Running, start
+from common.clock import SettableClock
+
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+"""A working day in opening hours."""
+
+
+def quiet(step: str) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture(scope="session")
+def built() -> State:
+    """knowledge.db and the model, current."""
+    state = State(ROOT / "var")
+    build(state, quiet)
+    return state
+
+
+@pytest.fixture(scope="session")
+def running(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The assistant with an empty database and a clock that tests move."""
+    started = start(tmp_path_factory.mktemp("state"), quiet, SettableClock(MONDAY_MORNING))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def start_in(built: State) -> Iterator[Callable[[Path, datetime], Running]]:
+    """Start an assistant on a state folder at a moment; all are closed after the test."""
+    opened: list[Running] = []
+
+    def open_it(folder: Path, at: datetime = MONDAY_MORNING) -> Running:
+        opened.append(start(folder, quiet, SettableClock(at)))
+        return opened[-1]
+
+    yield open_it
+    for each in opened:
+        each.close()
