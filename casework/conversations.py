@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from casework import audit, schema
 from casework.errors import UnknownConversation
-from casework.schema import Channel, Owner, Register
+from casework.schema import Owner, Register
 
 _T = schema.conversation
 
@@ -24,7 +24,7 @@ class Conversation:
     """
 
     id: str
-    channel: Channel
+    channel: str
     token_hash: str | None
     created_at: datetime
     last_seen_at: datetime
@@ -37,8 +37,12 @@ class Conversation:
     forgotten_at: datetime | None
 
 
-def create(connection: Connection, channel: Channel, token_hash: str | None, at: datetime) -> Conversation:
-    """Begin a conversation, owned by the bot. Raises sqlalchemy.exc.IntegrityError when the token is in use."""
+def create(connection: Connection, channel: str, token_hash: str | None, at: datetime) -> Conversation:
+    """Begin a conversation, owned by the bot. A closed one with the same token gives the token up.
+
+    `channel` is one of schema.Channel. Raises sqlalchemy.exc.IntegrityError when it is not, or when a conversation that
+    is not closed has the token.
+    """
     fresh = Conversation(
         id=secrets.token_hex(16),
         channel=channel,
@@ -53,6 +57,9 @@ def create(connection: Connection, channel: Channel, token_hash: str | None, at:
         closed_at=None,
         forgotten_at=None,
     )
+    if token_hash is not None:
+        same_but_closed = (_T.c.token_hash == token_hash, _T.c.owner == "closed")
+        connection.execute(update(_T).where(*same_but_closed).values(token_hash=None))
     connection.execute(_T.insert().values(**vars(fresh)))
     return fresh
 

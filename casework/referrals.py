@@ -55,15 +55,15 @@ def create(
     *,
     reference: str,
     conversation_id: str | None,
-    kind: ReferralKind,
+    kind: str,
     name: str,
     contact: str,
-    contact_kind: ContactKind,
+    contact_kind: str,
     about: str,
     at: datetime,
     promised_by: datetime,
     when: str = "",
-    priority: Priority = "routine",
+    priority: str = "routine",
     due_at: datetime | None = None,
 ) -> None:
     """Keep a request, made with consent at `at`. `due_at` is `promised_by` unless it is sooner.

@@ -97,6 +97,18 @@ def test_a_token_belongs_to_one_conversation(database: Database) -> None:
         begin(database, "token")
 
 
+def test_a_closed_conversation_makes_room_for_the_next(database: Database) -> None:
+    first = begin(database, "token")
+    with database.write() as connection:
+        assert conversations.set_owner(connection, first, "bot", "closed", NOW)
+    second = begin(database, "token")
+    with database.read() as connection:
+        found, closed = conversations.find_by_token(connection, "token"), conversations.get(connection, first)
+    assert found is not None
+    assert closed is not None
+    assert (found.id, closed.token_hash, closed.closed_at) == (second, None, NOW)
+
+
 # --- delete my chat
 
 
@@ -170,6 +182,7 @@ def test_delete_my_chat_as_a_turn_leaves_the_farewell_only(database: Database) -
         assert [(row.id, row.text) for row in inbox.recent(connection, conversation_id)] == [(asked, None)]
         assert conversations.find_by_token(connection, "token") is not None
     assert [count(database, table) for table in GONE[2:]] == [0, 0, 0, 0]
+    assert begin(database, "token") != conversation_id
 
 
 def test_nothing_is_taken_or_committed_after_the_chat_was_deleted(database: Database) -> None:
