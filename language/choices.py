@@ -79,7 +79,7 @@ def find_option(text: str, options: Sequence[Option]) -> Match | None:
 
 
 def match_place(text: str, labels: Sequence[str]) -> int | None:
-    """Which of the labels offered (counted from 0) a text takes: by its number or place in the list, or word for word."""
+    """Which of the labels offered (from 0) a text takes: by its number or place in the list, or word for word."""
     typed = fold(text)
     for said in dict.fromkeys((typed, _without_fillers(typed))):
         alike = [index for index, label in enumerate(labels) if said and said == fold(label)]

@@ -14,14 +14,16 @@ FALLBACK = "nlu_fallback"
 
 @dataclass(frozen=True)
 class Thresholds:
-    """act: likelier than this, an act is taken at its word; margin: and ahead of the next act by this much.
+    """act: likelier than this, an act is taken at its word; margin: and so far ahead of the next act.
 
-    elsewhere: an act that says "not for me" must be likelier than this. courtesies: acts that give way to a question or
-    another act in the same message.
+    certain: an answer with a higher score than this wins over an act that is not even likelier than `firm`; elsewhere: so
+    likely must "not for me" be; courtesies: acts that give way to a question or another act in the same message.
     """
 
-    act: float = 0.45
-    margin: float = 0.1
+    act: float = 0.35
+    margin: float = 0.05
+    firm: float = 0.7
+    certain: float = 0.9
     elsewhere: float = 0.4
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
@@ -57,12 +59,14 @@ def decide_intent(
     if best.name == ASK:
         return best if retrieval != "nothing" or best.confidence >= thresholds.act else _lost(best)
     if best.name == ELSEWHERE:
-        if retrieval == "sure":
+        if retrieval == "sure" and (score >= thresholds.certain or best.confidence < thresholds.firm):
             return Intent(ASK, score)
         return best if best.confidence >= thresholds.elsewhere else _asks(retrieval, score, best)
     said = _plainly_said(text)
     if said and best.confidence < thresholds.act:
         return Intent(said, 1.0)
+    if retrieval == "sure" and score >= thresholds.certain and best.confidence < thresholds.firm:
+        return Intent(ASK, score)
     rival = next((other["confidence"] for other in ranking[1:] if other["name"] != ASK), 0.0)
     if best.confidence >= thresholds.act and best.confidence - rival >= thresholds.margin:
         return best

@@ -30,7 +30,7 @@ class Settings:
     meaning: float = 5.0
     most_grams: int = 20_000
     strength: float = 10.0
-    iterations: int = 200
+    iterations: int = 60
 
 
 @dataclass(frozen=True)

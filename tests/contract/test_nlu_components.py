@@ -223,7 +223,7 @@ def test_an_option_beside_a_question_is_noted_and_the_question_kept(parse: Parse
     assert understood["also_option"] == "yes"
 
 
-SURE_ANSWER = [{"id": "a", "score": 0.9}]
+LIKELY, CERTAIN = 0.6, 0.95
 
 
 @pytest.mark.parametrize(
@@ -234,10 +234,9 @@ SURE_ANSWER = [{"id": "a", "score": 0.9}]
         ("x", [("my_balance", 0.3), ("help", 0.2)], "sure", [], "ask_question"),
         ("x", [("my_balance", 0.3), ("help", 0.2)], "unsure", [], "ask_question"),
         ("x", [("my_balance", 0.3), ("help", 0.2)], "nothing", [], "nlu_fallback"),
-        ("x", [("back", 0.5), ("repeat", 0.45)], "nothing", [], "nlu_fallback"),
+        ("x", [("back", 0.4), ("repeat", 0.38)], "nothing", [], "nlu_fallback"),
         ("x", [("ask_question", 0.9)], "nothing", [], "ask_question"),
         ("x", [("ask_question", 0.2)], "nothing", [], "nlu_fallback"),
-        ("x", [("out_of_scope", 0.9)], "sure", [], "ask_question"),
         ("x", [("out_of_scope", 0.9)], "unsure", [], "out_of_scope"),
         ("x", [("out_of_scope", 0.2)], "unsure", [], "ask_question"),
         ("nah", [("skip", 0.3), ("no", 0.2)], "nothing", [], "no"),
@@ -257,12 +256,28 @@ def test_act_or_question(
     decided = decide_intent(
         text,
         [{"name": name, "confidence": confidence} for name, confidence in ranking],
-        SURE_ANSWER,
+        [{"id": "a", "score": LIKELY}],
         retrieval,
         [{"intent": {"name": n, "confidence": c}, "retrieval": {"kind": kind}} for n, c, kind in parts],
         Thresholds(),
     )
     assert decided.name == intent
+
+
+@pytest.mark.parametrize(
+    ("name", "confidence", "score", "intent"),
+    [
+        ("my_balance", 0.6, CERTAIN, "ask_question"),
+        ("my_balance", 0.6, LIKELY, "my_balance"),
+        ("my_balance", 0.8, CERTAIN, "my_balance"),
+        ("out_of_scope", 0.6, LIKELY, "ask_question"),
+        ("out_of_scope", 0.9, LIKELY, "out_of_scope"),
+        ("out_of_scope", 0.9, CERTAIN, "ask_question"),
+    ],
+)
+def test_how_sure_an_act_must_be_beside_a_sure_answer(name: str, confidence: float, score: float, intent: str) -> None:
+    ranking = [{"name": name, "confidence": confidence}]
+    assert decide_intent("x", ranking, [{"id": "a", "score": score}], "sure", [], Thresholds()).name == intent
 
 
 INTERRUPTIONS = Interruptions(("stop", "why", "talk_to_person", "skip"), 0.6)
