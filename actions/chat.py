@@ -33,7 +33,11 @@ class ActionDeleteChat(TurnAction):
         option = entity(tracker, "option") or intent_of(tracker)
         if option == "yes":
             turn.say_wording("chat_deleted", Outcome.CLOSED)
-            turn.stage(lambda connection: conversations.forget(connection, turn.conversation_id, turn.now))
+            turn.stage(
+                lambda connection: conversations.forget(
+                    connection, turn.conversation_id, turn.now, keep_inbox_id=turn.inbox_id
+                )
+            )
             return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]
         turn.say_wording("chat_kept", Outcome.SOCIAL)
         return [SlotSet("flow", NO_FLOW), SlotSet("pending", None), *remind(turn, tracker)]

@@ -21,10 +21,7 @@ class ActionSocial(TurnAction):
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         intent = intent_of(tracker)
-        days = str(turn.services.settings.retention.conversation_days)
-        turn.say_wording(
-            intent, OUTCOMES.get(intent, Outcome.SOCIAL), council=turn.services.settings.council.name, days=days
-        )
+        turn.say_wording(intent, OUTCOMES.get(intent, Outcome.SOCIAL), **turn.services.facts_for_wording)
         turn.topic = intent
         if intent == "stop":
             return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]

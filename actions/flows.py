@@ -9,7 +9,7 @@ from actions.answers import show_another_way
 from actions.base import TurnAction, entity, intent_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses
-from actions.resuming import back_to_interrupted
+from actions.resuming import NO_FLOW, back_to_interrupted
 from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind
@@ -30,6 +30,8 @@ MOVES: dict[str, MoveKind] = {
     "start_over": "start_over",
     "change_answer": "change",
 }
+FEATURES = {"steps": "steps", "eligibility": "eligibility_check", "hand_over": "hand_over"}
+"""Which setting of council.yml switches a flow off."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 ANOTHER_WAY = ("tell_more", "simpler")
 """After a digression these mean the answer just shown, not the step."""
@@ -92,6 +94,10 @@ def move_of(tracker: Tracker) -> Move:
 
 def take_move(turn: Turn, tracker: Tracker, name: str, move: Move) -> list[EventType]:
     """Take a move in a flow, say and save what follows; returns the slots that steer the rules."""
+    if not getattr(turn.services.settings.features, FEATURES[name]):
+        contacts = turn.services.settings.contact_values()
+        turn.say_wording("feature_off", Outcome.GUIDED, phone=contacts["adult_social_care_phone"])
+        return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]
     flow = turn.services.flows[name]
     result = flow.move(turn.progress(name), move, context_of(turn))
     return apply(turn, tracker, name, result)

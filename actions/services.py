@@ -33,6 +33,16 @@ class Services:
         return load_wording(KNOWLEDGE)
 
     @cached_property
+    def facts_for_wording(self) -> dict[str, str]:
+        """What system replies may name: the council, and for how many days what is kept."""
+        kept = self.settings.retention
+        return {
+            "council": self.settings.council.name,
+            "days": str(kept.conversation_days),
+            "text_days": str(kept.raw_text_days),
+        }
+
+    @cached_property
     def helplines(self) -> Helplines:
         """National helplines of knowledge/helplines.yml."""
         return Helplines.load()

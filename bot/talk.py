@@ -107,9 +107,7 @@ def talk(running: Running, sender: str) -> None:
     """Chat until the person says `exit` or closes the input."""
     console = Console(highlight=False)
     conversation_id = _conversation(running, {}, ("web", sender))
-    settings = running.services.settings
-    days = str(settings.retention.conversation_days)
-    _show(console, running.services.wording.say("welcome", council=settings.council.name, days=days))
+    _show(console, running.services.wording.say("welcome", **running.services.facts_for_wording))
     while True:
         try:
             text = console.input("[bold]You:[/bold] ")

@@ -82,7 +82,7 @@ def find_or_begin(database: Database, channel: str, token_hash: str | None, at: 
     if token_hash is not None:
         with database.read() as connection:
             found = conversations.find_by_token(connection, token_hash)
-        if found is not None and found.forgotten_at is None:
+        if found is not None and found.forgotten_at is None and found.owner != "closed":
             return found
     with database.write() as connection:
         return conversations.create(connection, channel, token_hash, at)
