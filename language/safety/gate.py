@@ -21,8 +21,8 @@ class SafetyGate:
     def load(cls, *, with_meaning: bool = True) -> "SafetyGate":
         """The gate with its committed rules and examples.
 
-        with_meaning: False reads by rules only (no encoder is loaded). Raises what malformed data or a missing encoder raise:
-        an assistant whose gate is not whole must not start.
+        with_meaning: False reads by rules only (no encoder is loaded). Raises what malformed data or a missing encoder
+        raise: an assistant whose gate is not whole must not start.
         """
         if not with_meaning:
             return cls(Rules(), None)

@@ -1,13 +1,13 @@
 """What the gate can find."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Literal
 
 About = Literal["self", "child", "other", "unknown"]
 
 
-class RiskKind(str, Enum):
+class RiskKind(StrEnum):
     """Kinds of risk, the most urgent first (facts F-safety-05 to F-safety-20)."""
 
     DANGER_NOW = "danger_now"
@@ -28,7 +28,7 @@ class RiskKind(str, Enum):
 class Finding:
     """A risk that was read in a message.
 
-    about: whose risk it is, as far as the words tell; matched: the id of the rule or prototype, never the person's text.
+    about: whose risk it is, as far as the words tell; matched: the id of a rule or example, never the person's text.
     """
 
     kind: RiskKind

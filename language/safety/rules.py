@@ -98,7 +98,7 @@ def _window(sentence: str, match: re.Match[str]) -> str:
 def _rules(kind: RiskKind, entries: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Rule]:
     shared = entries.get("unless", [])
     for rule_id, entry in entries["rules"].items():
-        unless = _compiled([*shared, *entry.get("unless", [])], lists)
+        unless = _compiled([*(shared if entry.get("shared", True) else []), *entry.get("unless", [])], lists)
         yield Rule(f"{kind.value}/{rule_id}", kind, _compiled(entry["any"], lists), unless, entry.get("about"))
 
 

@@ -62,7 +62,9 @@ def sentences(text: str, spelling: Spelling) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case, one apostrophe, Latin letters without accents."""
-    text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold().translate(_NOT_FOLDED_BY_UNICODE))
+    text = unicodedata.normalize(
+        "NFD", unicodedata.normalize("NFKC", text).casefold().translate(_NOT_FOLDED_BY_UNICODE)
+    )
     return "".join(letter for letter in text if not "\u0300" <= letter <= "\u036f")
 
 
@@ -112,12 +114,16 @@ def _expanded(token: str, spelling: Spelling) -> list[str]:
     if _AMOUNT.fullmatch(word):
         return spelling.expand.get(word, word).split()
     word = word.translate(_LOOKS_LIKE)
-    for candidate in (word, _THREE_ALIKE.sub(r"\1\1", word), _THREE_ALIKE.sub(r"\1", word), _TWO_ALIKE.sub(r"\1", word)):
+    for candidate in (
+        word,
+        _THREE_ALIKE.sub(r"\1\1", word),
+        _THREE_ALIKE.sub(r"\1", word),
+        _TWO_ALIKE.sub(r"\1", word),
+    ):
         if candidate in spelling.expand:
             return spelling.expand[candidate].split()
         if candidate in spelling.keys or candidate in spelling.known:
             return [candidate]
-    squeezed = _THREE_ALIKE.sub(r"\1", word)
     mended = spelling.mend(squeezed)
     return spelling.expand.get(mended, mended).split()
 
