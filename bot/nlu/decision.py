@@ -16,8 +16,8 @@ FALLBACK = "nlu_fallback"
 class Thresholds:
     """act: likelier than this, an act is taken at its word; margin: and so far ahead of the next act.
 
-    certain: an answer with a higher score than this wins over an act that is not even likelier than `firm`; elsewhere: so
-    likely must "not for me" be; courtesies: acts that give way to a question or another act in the same message.
+    certain, firm: an answer that scores `certain` wins over an act less likely than `firm`; elsewhere: so likely must
+    "not for me" be; courtesies: acts that give way to a question or another act in the same message.
     """
 
     act: float = 0.35
