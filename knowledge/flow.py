@@ -85,5 +85,3 @@ class Flow(Protocol):
 
     def reminder(self, state: Mapping[str, Any], context: FlowContext) -> FlowResult:
         """After a digression: one line that says where we were, with the pending question and its choices."""
-
-
