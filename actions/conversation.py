@@ -1,6 +1,5 @@
 """The small acts of a conversation: greetings, thanks, who are you, what can you do."""
 
-from language.masking import mask
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
@@ -9,6 +8,7 @@ from actions.misses import say_not_understood
 from actions.resuming import NO_FLOW, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
+from language.masking import mask
 
 OUTCOMES = {"out_of_scope": Outcome.OUT_OF_SCOPE, "stop": Outcome.STOPPED}
 

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
+from knowledge.flow import Flow
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import Helplines
-from knowledge.steps import StepsFlow
-
-from casework.database import Database
-from knowledge.flow import Flow
 from knowledge.search import Search
+from knowledge.steps import StepsFlow
 from knowledge.wording import Wording, load_wording
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
