@@ -1,7 +1,7 @@
 """Takes personal data out of text before it is kept or logged. Masks rather than refuses; money and years stay.
 
-Repetitions are bounded, or can't fail once they have begun, so time grows with the length of the text only. Masking is a
-net, not a proof: raw text is kept in one place only and is blanked on retention.
+Repetitions are bounded, or can't fail once they have begun, so time grows with the length of the text only. Masking is
+a net, not a proof: raw text is kept in one place only and is blanked on retention.
 """
 
 import re
@@ -97,11 +97,12 @@ _NAMES: tuple[re.Pattern[str], ...] = (
 )
 # Capitalised words that stand where a name might and are none.
 _NO_NAMES_WRITTEN = (
-    "a an the this that not in at on from english welsh scottish irish british polish romanian bengali asian muslim "
-    "sikh hindu christian jewish deaf blind disabled autistic asd adhd ms pa phb chc nhs icb ehcp send council "
-    "navigator monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december personal direct continuing health care fast track individual service fund ok sorry just "
-    "very so really new here about for to of it worried scared looking trying asking calling"
+    "a an the this that not in at on from english welsh scottish irish british polish romanian bengali asian "
+    "muslim sikh hindu christian jewish deaf blind disabled autistic asd adhd ms pa phb chc nhs icb ehcp send "
+    "council navigator monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december personal direct continuing health care fast track "
+    "individual service fund ok sorry just very so really new here about for to of it worried scared looking "
+    "trying asking calling "
 )
 _NO_NAMES = frozenset(_NO_NAMES_WRITTEN.split())
 _DIGITS = re.compile(r"(?<![\w£$€.,])\+?\(?[0-9](?:[ ().-]{0,2}[0-9]){5,}")

@@ -56,7 +56,10 @@ class SafetyWording:
         phrases = {name: _phrases(document, name) for name in document.data.get("phrases") or {}}
         entries = {}
         for kind in RiskKind:
-            variants = (document.data.get("kinds") or {}).get(kind.value) or {}
+            variants = (document.data.get("kinds") or {}).get(kind.value)
+            if not isinstance(variants, dict):
+                problem, mend = f"there are no words for {kind.value}", "Write them as for the other kinds"
+                raise ContentError(file, document.line("kinds"), problem, mend)
             Fields(document, ("kinds", kind.value)).texts("facts")
             for variant in {"default", *variants} - {"facts"}:
                 place = ("kinds", kind.value, variant)
