@@ -1,9 +1,9 @@
 """The small language in which safety rules are written, compiled to regular expressions that stay linear.
 
 Words stand as they are. `(a|b c)` is a choice, a `?` after it or after a word makes it optional, `{name}` is a list of
-words.yml, `stem*` takes any ending, `..` skips up to three words and `....` up to eight, `^` and `$` are the ends of a sentence,
-`#` is a number of 5 or more, `#age` a number under 18. There is no unbounded repetition, so reading time grows with the
-length of the text only.
+words.yml, `stem*` takes any ending, `..` skips up to three words and `....` up to eight, `^` and `$` are the ends of a
+sentence, `#` is a number of 5 or more, `#age` a number under 18. There is no unbounded repetition, so reading time
+grows with the length of the text only.
 """
 
 import re

@@ -114,12 +114,8 @@ def _expanded(token: str, spelling: Spelling) -> list[str]:
     if _AMOUNT.fullmatch(word):
         return spelling.expand.get(word, word).split()
     word = word.translate(_LOOKS_LIKE)
-    for candidate in (
-        word,
-        _THREE_ALIKE.sub(r"\1\1", word),
-        _THREE_ALIKE.sub(r"\1", word),
-        _TWO_ALIKE.sub(r"\1", word),
-    ):
+    squeezed = _THREE_ALIKE.sub(r"\1", word)
+    for candidate in (word, _THREE_ALIKE.sub(r"\1\1", word), squeezed, _TWO_ALIKE.sub(r"\1", word)):
         if candidate in spelling.expand:
             return spelling.expand[candidate].split()
         if candidate in spelling.keys or candidate in spelling.known:
