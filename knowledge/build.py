@@ -15,8 +15,10 @@ from sqlite_utils import Database
 
 from knowledge.answer import Answer
 from knowledge.content import Content, load_answers
+from knowledge.directions import STATEMENT_WEIGHT, discriminate, number_owners
+from knowledge.reading_age import sentences_of
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 SEARCHED_COLUMNS = ("questions", "title", "plain")
 
 
@@ -97,12 +99,28 @@ def _row(answer: Answer, content: Content) -> dict[str, object]:
 
 def _write_questions(answers: Sequence[Answer], encoder: Encoder, database: Database) -> None:
     asked = [(answer.id, question) for answer in answers for question in answer.questions]
-    vectors = encoder.encode([question for _, question in asked]) if asked else np.zeros((0, 0))
+    stated = [(answer.id, text) for answer in answers for text in (answer.title, *sentences_of(answer.plain))]
+    vectors = encoder.encode([text for _, text in [*asked, *stated]])
     database.table("questions").insert_all(
         (
-            {"id": number, "answer": id, "text": text, "embedding": vector.astype("<f4").tobytes()}
-            for number, ((id, text), vector) in enumerate(zip(asked, vectors, strict=True), start=1)
+            {"id": number, "answer": id, "text": text, "embedding": _blob(vector)}
+            for number, ((id, text), vector) in enumerate(zip(asked, vectors, strict=False), start=1)
         ),
         pk="id",
         foreign_keys=[("answer", "answers", "id")],
     )
+    ids, owners = number_owners([id for id, _ in [*asked, *stated]])
+    counts = np.concatenate([np.ones(len(asked)), np.full(len(stated), STATEMENT_WEIGHT)])
+    directions, offsets = discriminate(owners, vectors, counts, len(ids))
+    database.table("directions").insert_all(
+        (
+            {"answer": id, "direction": _blob(direction), "offset": float(offset)}
+            for id, direction, offset in zip(ids, directions, offsets, strict=True)
+        ),
+        pk="answer",
+        foreign_keys=[("answer", "answers", "id")],
+    )
+
+
+def _blob(vector: NDArray[np.float32]) -> bytes:
+    return vector.astype("<f4").tobytes()

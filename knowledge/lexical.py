@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 from knowledge.words import match_any, search_words
 
 # A word in a question or in the title says more about what an answer is for than one in its text.
-_COLUMN_WEIGHTS = "4.0, 3.0, 1.0"
+_FIND = """
+    SELECT answers.id, bm25(answers_fts, 4.0, 3.0, 1.0)
+    FROM answers_fts JOIN answers ON answers.rowid = answers_fts.rowid
+    WHERE answers_fts MATCH ?
+"""
 # bm25's k1 in SQLite: a word can add at most (k1 + 1) times its rarity.
 _MOST = 2.2
 
@@ -28,11 +32,7 @@ class Lexical:
         words = search_words(text)
         if not words:
             return found
-        rows = self._database.execute(
-            f"SELECT answers.id, bm25(answers_fts, {_COLUMN_WEIGHTS}) FROM answers_fts "
-            "JOIN answers ON answers.rowid = answers_fts.rowid WHERE answers_fts MATCH ?",
-            (match_any(words),),
-        )
+        rows = self._database.execute(_FIND, (match_any(words),))
         for id, score in rows:
             if id in self._position:
                 found[self._position[id]] = -score

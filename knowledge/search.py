@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -45,22 +45,25 @@ class Search:
         self.content = content
         self._meaning = meaning
         self._lexical = lexical
-        self._ids = meaning.answer_ids
-        self._hidden = np.array([id not in shown for id in self._ids], dtype=bool)
+        self.answer_ids = meaning.answer_ids
+        self._hidden = np.array([id not in shown for id in self.answer_ids], dtype=bool)
 
     def rank(self, text: str, vector: Vector, limit: int = 5, weights: Weights = WEIGHTS) -> list[Ranked]:
         """The likeliest answers, best first. `vector`: the unit embedding of `text`. Scores add up to at most 1."""
-        if not self._ids or self._hidden.all():
+        if not self.answer_ids or self._hidden.all():
             return []
-        evidence = np.column_stack([self._meaning.evidence(vector), self._lexical.evidence(text)])
-        scores = likelihoods(evidence, weights, self._hidden)
+        scores = likelihoods(self.evidence(text, vector), weights, self._hidden)
         best = np.argsort(-scores, kind="stable")[:limit]
-        return [Ranked(self._ids[index], float(scores[index])) for index in best if not self._hidden[index]]
+        return [Ranked(self.answer_ids[index], float(scores[index])) for index in best if not self._hidden[index]]
+
+    def evidence(self, text: str, vector: Vector) -> NDArray[np.float64]:
+        """What speaks for each of `answer_ids`: fit, best, second, words (knowledge/weights.py)."""
+        return np.column_stack([self._meaning.evidence(vector), self._lexical.evidence(text)])
 
     def find(self, text: str, limit: int = 10) -> list[str]:
         """The ids of shown answers that hold any word of the text, best first (full-text search alone)."""
         shown = self._lexical.evidence(text) * ~self._hidden
-        return [self._ids[index] for index in np.argsort(-shown, kind="stable")[:limit] if shown[index] > 0]
+        return [self.answer_ids[index] for index in np.argsort(-shown, kind="stable")[:limit] if shown[index] > 0]
 
     def answer(self, answer_id: str) -> Reply:
         """An answer with its sources and what to ask next. Raises KeyError for an unknown id."""
@@ -72,8 +75,8 @@ class Search:
 
 
 def likelihoods(evidence: NDArray[np.float64], weights: Weights, hidden: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The probability of each answer (row of evidence: best, second, centre, words), against the others and "none"."""
-    strength = evidence @ np.array([weights.best, weights.second, weights.centre, weights.words])
+    """The probability of each answer (row of evidence), against the others and "none"."""
+    strength = evidence @ np.array(astuple(weights)[:-1])
     strength[hidden] = -np.inf
     top = max(float(strength.max()), weights.none)
     likely = np.exp(strength - top)
@@ -117,12 +120,19 @@ def search_in(database: sqlite3.Connection, today: date, drafts: bool = False, s
         and (drafts or not answer.draft)
         and (answer.id in content.signed or not signed_only)
     )
-    rows = database.execute("SELECT answer, embedding FROM questions ORDER BY id").fetchall()
+    questions = database.execute("SELECT answer, embedding FROM questions ORDER BY id").fetchall()
+    directions = database.execute("SELECT direction, offset FROM directions ORDER BY rowid").fetchall()
     meaning = Meaning(
-        [row["answer"] for row in rows],
-        np.array([np.frombuffer(row["embedding"], dtype="<f4") for row in rows], dtype=np.float32),
+        [row["answer"] for row in questions],
+        _vectors(row["embedding"] for row in questions),
+        _vectors(row["direction"] for row in directions),
+        np.array([row["offset"] for row in directions], dtype=np.float32),
     )
     return Search(content, meaning, Lexical(database, meaning.answer_ids), shown)
+
+
+def _vectors(blobs: Iterable[bytes]) -> Vector:
+    return np.array([np.frombuffer(blob, dtype="<f4") for blob in blobs], dtype=np.float32)
 
 
 def _read_content(database: sqlite3.Connection) -> Content:

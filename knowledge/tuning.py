@@ -1,0 +1,148 @@
+"""Chooses the weights of the search, and says how good it is, by questions held back from it."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from knowledge.build import Encoder, write
+from knowledge.content import Content
+from knowledge.search import Decision, Ranked, Search, decide, likelihoods, search_in
+from knowledge.weights import Weights
+
+NONE = -1
+FOLDS = 6
+# Keeps the weights small, so that a good score on the content's own questions does not make the search overbold.
+_SHRINK = 0.0002
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What was asked; the evidence for each answer (case, answer, kind); which was right (NONE: no answer)."""
+
+    texts: tuple[str, ...]
+    answer_ids: tuple[str, ...]
+    evidence: NDArray[np.float64]
+    right: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Shares. Of questions with an answer: right one ranked first, given, given or offered; wrong one given.
+
+    Of those without: given an answer, offered some.
+    """
+
+    first: float
+    given: float
+    offered: float
+    wrong: float
+    none_given: float
+    none_offered: float
+
+
+def search_of(content: Content, encoder: Encoder) -> Search:
+    """A search in memory, drafts and overdue answers included."""
+    database = sqlite3.connect(":memory:")
+    write(content, encoder, Database(database))
+    return search_in(database, date.min, drafts=True)
+
+
+def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, str | None]]) -> Cases:
+    """Ask pairs of a text and the id of its right answer (None: no answer). Raises ValueError for an unknown id."""
+    texts = [text for text, _ in asked]
+    evidence = [search.evidence(text, vector) for text, vector in zip(texts, encoder.encode(texts), strict=True)]
+    right = [NONE if id is None else search.answer_ids.index(id) for _, id in asked]
+    return Cases(tuple(texts), search.answer_ids, np.array(evidence), np.array(right))
+
+
+def held_back(content: Content, encoder: Encoder, none: Sequence[str]) -> Cases:
+    """Ask each question of the content as if it and a sixth of the others had never been written, and all of `none`."""
+    encoder = _Remembering(encoder)
+    found = []
+    for fold in range(FOLDS):
+        kept, asked = {}, []
+        for id, answer in content.answers.items():
+            out = {question for index, question in enumerate(answer.questions) if index % FOLDS == fold}
+            kept[id] = replace(answer, questions=tuple(q for q in answer.questions if q not in out))
+            asked += [(question, id) for question in sorted(out)]
+        without = [(text, None) for text in none[fold::FOLDS]]
+        found.append(ask(search_of(replace(content, answers=kept), encoder), encoder, [*asked, *without]))
+    return Cases(
+        tuple(text for cases in found for text in cases.texts),
+        found[0].answer_ids,
+        np.concatenate([cases.evidence for cases in found]),
+        np.concatenate([cases.right for cases in found]),
+    )
+
+
+def fit_weights(cases: Cases, rounds: int = 500) -> Weights:
+    """The weights under which what is right was most likely (multinomial logit, by gradient descent with Adam)."""
+    # "None" is one more answer, whose only evidence is its own constant.
+    count, answers, kinds = cases.evidence.shape
+    evidence = np.zeros((count, answers + 1, kinds + 1))
+    evidence[:, :answers, :kinds] = cases.evidence
+    evidence[:, answers, kinds] = 1.0
+    no_answer = cases.right == NONE
+    right = np.where(no_answer, answers, cases.right)
+    weights, pace, spread = np.ones(kinds + 1), np.zeros(kinds + 1), np.zeros(kinds + 1)
+    for turn in range(1, rounds + 1):
+        strength = evidence @ weights
+        likely = np.exp(strength - strength.max(axis=1, keepdims=True))
+        likely /= likely.sum(axis=1, keepdims=True)
+        likely[np.arange(count), right] -= 1
+        slope = (likely.reshape(-1) @ evidence.reshape(-1, kinds + 1)) / count + _SHRINK * weights
+        pace, spread = 0.9 * pace + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
+        weights -= 0.05 * (pace / (1 - 0.9**turn)) / (np.sqrt(spread / (1 - 0.99**turn)) + 1e-8)
+    return Weights(*(round(float(weight), 2) for weight in weights))
+
+
+def rankings(cases: Cases, weights: Weights, limit: int = 5) -> list[list[Ranked]]:
+    """What the search ranks for each case."""
+    shown = np.zeros(len(cases.answer_ids), dtype=bool)
+    ranked = []
+    for evidence in cases.evidence:
+        scores = likelihoods(evidence, weights, shown)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        ranked.append([Ranked(cases.answer_ids[index], float(scores[index])) for index in best])
+    return ranked
+
+
+def figures(cases: Cases, weights: Weights) -> Figures:
+    """How good the search is on the cases, with these weights and the floor and margin of knowledge/weights.py."""
+    with_answer: list[tuple[str, list[Ranked], Decision]] = []
+    without: list[Decision] = []
+    for right, ranked in zip(cases.right, rankings(cases, weights), strict=True):
+        if right == NONE:
+            without.append(decide(ranked))
+        else:
+            with_answer.append((cases.answer_ids[right], ranked, decide(ranked)))
+    return Figures(
+        first=_share([ranked[0].id == id for id, ranked, _ in with_answer]),
+        given=_share([decision == Decision("sure", (id,)) for id, _, decision in with_answer]),
+        offered=_share([id in decision.ids for id, _, decision in with_answer]),
+        wrong=_share([decision.kind == "sure" and id not in decision.ids for id, _, decision in with_answer]),
+        none_given=_share([decision.kind == "sure" for decision in without]),
+        none_offered=_share([decision.kind == "unsure" for decision in without]),
+    )
+
+
+class _Remembering:
+    """An encoder that encodes each text once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        self._known.update(zip(new, self._encoder.encode(new) if new else (), strict=True))
+        return np.array([self._known[text] for text in texts])
+
+
+def _share(found: list[bool]) -> float:
+    return round(sum(found) / len(found), 4) if found else 0.0

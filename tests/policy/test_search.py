@@ -1,0 +1,146 @@
+"""The search finds the right answer, is honest when it does not, and takes any text."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from knowledge.content import Content, load_answers
+from knowledge.search import Decision, Ranked, Search, decide
+from knowledge.tuning import Cases, ask, figures, fit_weights, held_back, rankings, search_of
+from knowledge.weights import WEIGHTS, Weights
+from knowledge.words import match_any, search_words
+from language.encoder import Encoder, shared_encoder
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return shared_encoder()
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_answers(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="module")
+def search(content: Content, encoder: Encoder) -> Search:
+    return search_of(content, encoder)
+
+
+def asked_apart() -> list[tuple[str, str]]:
+    listed = yaml.safe_load((ROOT / "tests/content/asked_apart.yml").read_text())
+    return [(question, id) for id, questions in listed.items() for question in questions]
+
+
+def search_form(question: str) -> str:
+    return " ".join(re.findall(r"\w+", question.lower()))
+
+
+def examples_of(intent: str) -> list[str]:
+    found = []
+    for file in sorted((ROOT / "data/nlu").glob("*.yml")):
+        for entry in yaml.safe_load(file.read_text())["nlu"]:
+            if entry.get("intent") == intent:
+                lines = (line.removeprefix("- ") for line in entry["examples"].splitlines())
+                found += [re.sub(r"\[([^\]]*)\][({][^)}]*[)}]", r"\1", line) for line in lines if line]
+    return found
+
+
+def test_questions_written_apart_find_their_answer(search: Search, encoder: Encoder) -> None:
+    cases = ask(search, encoder, asked_apart())
+    found = figures(cases, WEIGHTS)
+    assert found.first >= 0.9, found
+    assert found.offered >= 0.92, found
+    assert found.wrong <= 0.06, found
+
+
+def test_no_question_written_apart_is_in_the_content(content: Content) -> None:
+    written = {search_form(question) for answer in content.answers.values() for question in answer.questions}
+    assert not written & {search_form(question) for question, _ in asked_apart()}
+
+
+def test_what_is_elsewhere_is_mostly_not_answered(search: Search, encoder: Encoder) -> None:
+    """The search is the second reader: the classifier's `out_of_scope` comes first."""
+    none: list[tuple[str, str | None]] = [(text, None) for text in examples_of("out_of_scope")]
+    assert len(none) > 100
+    found = figures(ask(search, encoder, none), WEIGHTS)
+    assert found.none_given <= 0.25, found
+
+
+def test_the_weights_are_about_as_good_as_can_be_had(content: Content, encoder: Encoder) -> None:
+    cases = held_back(content, encoder, examples_of("out_of_scope") + examples_of("small_talk"))
+    ours, best = figures(cases, WEIGHTS), figures(cases, fit_weights(cases))
+    assert ours.first >= best.first - 0.02, (ours, best)
+    assert ours.wrong <= best.wrong + 0.03, (ours, best)
+
+
+def test_fitting_finds_the_evidence_that_counts() -> None:
+    rng = np.random.default_rng(1)
+    evidence = rng.normal(size=(300, 4, 4)) * 0.1
+    right = rng.integers(-1, 4, size=300)
+    for case, answer in enumerate(right):
+        if answer >= 0:
+            evidence[case, answer, 1] += 2.0
+    cases = Cases(tuple("x" * 300), ("a", "b", "c", "d"), evidence, right)
+    weights = fit_weights(cases)
+    assert weights.best > 3 * max(abs(weights.fit), abs(weights.second), abs(weights.words))
+    assert 0 < weights.none < 2 * weights.best
+    assert figures(cases, weights).first == 1.0
+    assert all(sum(answer.score for answer in ranked) <= 1 for ranked in rankings(cases, weights))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "AND OR NOT", "NEAR(a b", "answers_fts:x", "plain:phb*", "'; DROP TABLE answers; --", "^x - y", "\0", "👍",
+     "مرحبا", "a" * 5000, "word " * 2000, "   "],
+)  # fmt: skip
+def test_any_text_is_safe(search: Search, encoder: Encoder, text: str) -> None:
+    ranked = search.rank(text, encoder.encode([text])[0])
+    assert all(0 <= answer.score <= 1 for answer in ranked)
+    assert isinstance(search.find(text), list)
+
+
+def test_words_are_quoted_and_stop_words_dropped() -> None:
+    assert search_words("Can I pay my sister's NEAR(pay)") == ["pay", "sister", "s", "near"]
+    assert match_any(["pay", "or"]) == '"pay" OR "or"'
+    assert search_words("what is it") == []
+
+
+def test_find_by_words_alone(search: Search) -> None:
+    assert search.find("gym")[0] == "gym-and-exercise"
+    assert search.find("zzzz") == []
+
+
+@pytest.mark.parametrize(
+    ("scores", "decision"),
+    [
+        ([], Decision("nothing")),
+        ([0.02, 0.01], Decision("nothing")),
+        ([0.9, 0.05], Decision("sure", ("a",))),
+        ([0.9], Decision("sure", ("a",))),
+        ([0.45, 0.44], Decision("unsure", ("a", "b"))),
+        ([0.3, 0.2, 0.1, 0.09], Decision("unsure", ("a", "b", "c"))),
+        # Each is unlikely, but one of them probably is it.
+        ([0.15, 0.12, 0.1], Decision("unsure", ("a", "b", "c"))),
+        ([0.39, 0.02], Decision("unsure", ("a",))),
+    ],
+)
+def test_decide(scores: list[float], decision: Decision) -> None:
+    ranked = [Ranked(id, score) for id, score in zip("abcd", scores, strict=False)]
+    assert decide(ranked, floor=0.25, margin=0.15, sure=0.4) == decision
+
+
+def test_weights_are_all_used(search: Search, encoder: Encoder) -> None:
+    text = "can i pay my sister"
+    vector = encoder.encode([text])[0]
+    silent = Weights(0, 0, 0, 0, 0)
+    even = [answer.score for answer in search.rank(text, vector, weights=silent)]
+    assert len(set(even)) == 1
+    for name in ("fit", "best", "second", "words"):
+        only = Weights(**{**silent.__dict__, name: 1.0})
+        assert search.rank(text, vector, limit=1, weights=only)[0].score > even[0]
