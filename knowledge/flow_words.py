@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from common.replies import Choice, Reply, Source, Words
 from knowledge.evidence import load_sources
@@ -89,9 +90,9 @@ def read_options(document: Document, *place: str | int) -> tuple[Option, ...]:
     return tuple(found)
 
 
-def read_sources(document: Document, folder: Path) -> tuple[Source, ...]:
-    """The sources that a file names, from sources.yml in the folder above. Raises ContentError for an unknown one."""
-    entries = load_sources(folder.parent)
+def read_sources(document: Document, knowledge: Path) -> tuple[Source, ...]:
+    """The sources that a file names, from sources.yml of the knowledge folder. Raises ContentError for an unknown one."""
+    entries = load_sources(knowledge)
     found = []
     for index, key in enumerate(Fields(document).texts("sources")):
         if key not in entries:
@@ -111,12 +112,19 @@ def check_file(document: Document) -> None:
 
 def keys_of(document: Document, *place: str | int) -> list[str]:
     """The keys of the mapping at a place. Raises ContentError when it is none."""
-    data: object = document.data
-    for key in place:
-        data = data.get(key) if isinstance(data, Mapping) else None
+    data = value_at(document, *place)
     if not isinstance(data, Mapping):
         raise problem(document, place, f"`{place[-1]}` is missing or no mapping", "Give it fields of its own")
     return list(data)
+
+
+def value_at(document: Document, *place: str | int) -> object:
+    """What stands at a place, or None."""
+    data: Any = document.data
+    for key in place:
+        inside = key in data if isinstance(data, Mapping) else isinstance(data, list) and key in range(len(data))
+        data = data[key] if inside else None
+    return cast(object, data)
 
 
 def problem(document: Document, place: Place, what: str, mend: str) -> ContentError:

@@ -29,7 +29,7 @@ _SAYINGS = ("intro", "resume", "first", "where", "where_first", "ready", "pause"
 
 @dataclass(frozen=True)
 class Reaction:
-    """What follows an option. goes_on: straight on to the next step; to_ask: the step is still something to ask about."""
+    """What follows an option. goes_on: straight to the next step; to_ask: there is still something to ask about."""
 
     says: Saying
     goes_on: bool
@@ -71,8 +71,8 @@ class Step:
 class Walk:
     """All steps, and what is said between them.
 
-    ready, finish: the way on after a reaction, and after that of the last step. noted: caption and headings of the table
-    of answers at the end.
+    ready, finish: the way on after a reaction, and after that of the last step.
+    noted: caption and headings of the table of answers at the end.
     """
 
     steps: tuple[Step, ...]
@@ -149,7 +149,7 @@ def _step(number: int, document: Document, folder: Path) -> Step:
         more=read_saying(document, "more"),
         options=options,
         reactions={option.key: _reaction(document, index) for index, option in enumerate(options)},
-        sources=read_sources(document, folder),
+        sources=read_sources(document, folder.parent),
         facts=whole.texts("facts"),
         table=_table(document) if "table" in document.data else None,
     )

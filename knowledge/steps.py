@@ -1,7 +1,7 @@
 """The walk through the seven steps: a pure step function over the words in knowledge/steps/.
 
-State: step (1 to 7), phase (question, after, resume), answers (option by step, as text), done (steps answered), said (the
-option last reacted to), finished.
+State: step (1 to 7), phase (question, after, resume), answers (option by step, as text), done (steps answered),
+said (the option last reacted to), finished.
 The steps come from the seven suggestions of a three-year study (facts F-process-01 to F-process-22).
 """
 
