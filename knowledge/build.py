@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from knowledge.answer import Answer
 from knowledge.content import Content, load_answers
 from knowledge.directions import STATEMENT_WEIGHT, discriminate, number_owners
+from knowledge.located import ContentError
 from knowledge.reading_age import sentences_of
 
 SCHEMA_VERSION = "2"
@@ -35,6 +36,8 @@ def build(folder: Path, target: Path, encoder: Encoder) -> str:
     The file appears whole or not at all: it is written beside `target` and renamed. Raises ContentError.
     """
     content = load_answers(folder)
+    if not content.answers:
+        raise ContentError(folder / "answers", 1, "there are no answers", "Add one as answers/<topic>/<id>.yml")
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
     unfinished.unlink(missing_ok=True)

@@ -68,7 +68,7 @@ def check_answer(answer: Answer, document: Document, context: Context, asked: As
 
 
 def _findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
-    yield from ((("title",), finding) for finding in _names(answer))
+    yield from _names(answer)
     yield from _evidence(answer, context)
     yield from _ways_on(answer, context)
     yield from check_dates(answer.reviewed_on, answer.review_by, context.today)
@@ -83,16 +83,14 @@ def _findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding
             yield from (((name,), finding) for finding in check_voice(text, name))
 
 
-def _names(answer: Answer) -> Iterator[Finding]:
+def _names(answer: Answer) -> Iterator[tuple[Place, Finding]]:
     if not _ID.fullmatch(answer.id):
-        yield f"the file name `{answer.id}` is no id", "Use small letters, digits and single dashes"
+        yield (), (f"the file name `{answer.id}` is no id", "Use small letters, digits and single dashes")
     if len(answer.label or answer.title) > LABEL_LENGTH:
-        yield f"the title has more than {LABEL_LENGTH} characters", "Shorten it, or add a shorter `label` for buttons"
+        yield ("title",), (f"the title has more than {LABEL_LENGTH} characters", "Shorten it, or add a shorter `label`")
     if len(answer.questions) < FEWEST_QUESTIONS:
-        yield (
-            f"there are {len(answer.questions)} questions",
-            f"Give at least {FEWEST_QUESTIONS} ways in which people ask it",
-        )
+        mend = f"Give at least {FEWEST_QUESTIONS} ways in which people ask it"
+        yield ("questions",), (f"there are {len(answer.questions)} questions", mend)
 
 
 def _evidence(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:

@@ -51,6 +51,8 @@ def read_yaml(file: Path) -> Document:
             data = loader.construct_document(node) if node is not None else {}
         finally:
             loader.dispose()
+    except ContentError:
+        raise
     except UnicodeDecodeError as error:
         raise ContentError(file, 1, "the file is not UTF-8 text", "Save it as UTF-8") from error
     except yaml.MarkedYAMLError as error:

@@ -16,13 +16,13 @@ SIGN_OFF_FILE = "signoff.yml"
 
 @dataclass(frozen=True)
 class SignOff:
-    """A signature: the hash of the wording, who signed, as what (council, ICB), and the day."""
+    """A signature: the hash of the wording, who signed, as what (council, ICB), and the day. `line`: in the file."""
 
     answer: str
     hash: str
     who: str
     role: str
-    on: date
+    signed_on: date
     line: int
 
 
@@ -46,7 +46,7 @@ def load_sign_offs(folder: Path) -> dict[str, SignOff]:
             hash=read.text("hash"),
             who=read.text("who"),
             role=read.text("role"),
-            on=read.day("on"),
+            signed_on=read.day("signed_on"),
             line=document.line(key),
         )
     return sign_offs
