@@ -28,8 +28,13 @@ class Fields:
         value = self._value(name)
         if value is None and not required:
             return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self._error(name, value, "a list of texts (put quotes around numbers, yes and no)")
+        if not isinstance(value, list):
+            raise self._error(name, value, "a list of texts")
+        for index, item in enumerate(value):
+            if not isinstance(item, str) or not item.strip():
+                line = self.document.line(*self.place, name, index)
+                mend = "Put quotes around numbers, yes, no, and what holds a colon"
+                raise ContentError(self.document.file, line, f"an item of `{name}` is no text", mend)
         return tuple(item.strip() for item in value)
 
     def day(self, name: str) -> date:

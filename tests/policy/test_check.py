@@ -91,7 +91,7 @@ MISTAKES: list[tuple[str, str, int, str]] = [
     ("  - wages for a neighbour\n", "", 2, "7 questions"),
     ("  - can i pay my neighbour", "  - Can I pay my COUSIN?", 3, "neighbour.yml as well"),
     ("  - can i pay my neighbour", "  - paying someone next door", 4, "this file as well"),
-    ("  - can i pay my neighbour", "  - yes", 2, "`questions` is of the wrong kind"),
+    ("  - can i pay my neighbour", "  - yes", 3, "an item of `questions` is no text"),
     ("plain: |\n", f"plain: |\n  {LONG}.\n", 11, "words"),
     ("plain: |\n", f"plain: |\n  {HARD}\n", 11, "reading age"),
     ("plain: |\n", "plain: |\n  Ask " + "and ask " * 12 + "us.\n", 11, "a sentence of 26 words"),
