@@ -1,0 +1,47 @@
+"""All routes in one application."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.channels.chat import WebChat
+from bot.channels.health import Health
+from bot.channels.metrics import Metrics
+from bot.channels.pages import Pages
+from bot.channels.shield import Shield
+from bot.channels.site import Site
+from bot.channels.web import WebPages
+from bot.running import Running
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
+    """The web application of a running assistant. `app.state.chat` is its WebChat."""
+    settings = running.services.settings
+    pages, metrics = Pages(settings), Metrics()
+    chat = WebChat(running, metrics)
+
+    async def not_there(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        response = pages.page("not_found.html", error.status_code)
+        response.headers.update(error.headers or {})
+        return response
+
+    app = Starlette(
+        routes=[
+            *Site(pages, settings).routes(),
+            *WebPages(chat, pages, settings, metrics).routes(),
+            *Health(running, metrics).routes(),
+        ],
+        middleware=[Middleware(Shield, pages=pages)],
+        exception_handlers={HTTPException: not_there},
+        lifespan=lifespan,
+    )
+    app.state.chat = chat
+    return app

@@ -1,0 +1,196 @@
+"""The web chat without its pages: from a browser's session to a kept message and its answer."""
+
+import asyncio
+import logging
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.channels.metrics import Metrics
+from bot.channels.rates import Rate, address_key
+from bot.channels.sessions import Session
+from bot.channels.transcript import WELCOME_ID, Transcript, read_transcript
+from bot.engine.actions_in_process import describe_without_data
+from bot.engine.intake import READ_FOR_SAFETY, Accepted, Refused, find_or_begin
+from bot.engine.turns import TurnResult
+from bot.running import Running
+from casework import conversations
+from casework.conversations import Conversation
+from casework.errors import UnknownConversation
+from casework.schema import Register
+from common.outcomes import Outcome
+from common.replies import Reply
+
+logger = logging.getLogger(__name__)
+
+WAIT_SECONDS = 8.0
+"""How long a browser waits for an answer before it is told that it takes longer."""
+
+Problem = Literal["too_long", "too_fast", "not_readable", "no_such_choice"]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sent: typed text, or a choice as `<outbox id>:<number>`. `is_cut`: there was more of it."""
+
+    client_message_id: str
+    text: str = ""
+    choice: str = ""
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The message is kept. `outcome` is None while its answer is under way; `farewell`: the chat is gone, with this."""
+
+    inbox_id: int
+    outcome: Outcome | None
+    farewell: tuple[Reply, ...] = ()
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """The message was refused, and nothing was changed. `reply` says why, but for a choice that is not there."""
+
+    problem: Problem
+    reply: Reply | None
+
+
+class WebChat:
+    """What people can do with their chat on the web."""
+
+    def __init__(self, running: Running, metrics: Metrics) -> None:
+        limits = running.services.settings.limits
+        self._running = running
+        self._metrics = metrics
+        self._by_session = Rate(limits.messages_per_minute_conversation)
+        self._by_address = Rate(limits.messages_per_minute_address)
+        self.wait_seconds = WAIT_SECONDS
+
+    def look(self, session: Session | None) -> tuple[Conversation | None, Transcript]:
+        """The session's conversation, if it has one, and what was said in it."""
+        if session is None:
+            return None, Transcript()
+        with self._running.services.database.read() as connection:
+            found = conversations.find_by_token(connection, session.token_hash)
+            if found is None or found.forgotten_at is not None:
+                return None, Transcript()
+            return found, read_transcript(connection, found.id)
+
+    def welcome(self) -> Reply:
+        """What everybody is greeted with."""
+        settings = self._running.services.settings
+        days, text_days = settings.retention.conversation_days, settings.retention.raw_text_days
+        return self._running.services.wording.say(
+            "welcome", council=settings.council.name, days=days, text_days=text_days
+        )
+
+    def farewell(self) -> Reply:
+        """What is said when the chat is gone."""
+        return self._running.services.wording.say("chat_deleted")
+
+    async def say(self, session: Session, address: str | None, sent: Sent) -> Answered | NotTaken:
+        """Keep a message and wait for its answer. Raises what the database raises; then nothing was kept."""
+        taken = await asyncio.to_thread(self._take, session, address, sent)
+        if isinstance(taken, NotTaken):
+            self._metrics.refused(taken.problem)
+            return taken
+        if taken.is_new:
+            self._metrics.message("web")
+        work = self._running.engine.submit(taken.conversation_id)
+        work.add_done_callback(self._count)
+        result: TurnResult | None = None
+        try:
+            result = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(work)), self.wait_seconds)
+        except TimeoutError:
+            logger.info("an answer takes longer than %s seconds", self.wait_seconds)
+        except Exception as error:  # the message is kept, and the engine comes back to it
+            logger.error("an answer failed: %s", describe_without_data(error))
+        return await asyncio.to_thread(self._see, session, taken, result)
+
+    def forget(self, session: Session) -> None:
+        """Delete the session's chat, if it has one."""
+        found, _ = self.look(session)
+        if found is None:
+            return
+        try:
+            with self._running.services.database.write() as connection:
+                conversations.forget(connection, found.id, self._now())
+        except UnknownConversation:
+            logger.info("a chat was deleted twice at once")
+
+    def set_register(self, session: Session, register: Register) -> None:
+        """Choose how replies are worded."""
+        conversation = self._find_or_begin(session)
+        with self._running.services.database.write() as connection:
+            conversations.set_register(connection, conversation.id, register)
+
+    def _take(self, session: Session, address: str | None, sent: Sent) -> Accepted | NotTaken:
+        found, transcript = self.look(session)
+        text, number = sent.text, None
+        if sent.choice:
+            chosen = self._chosen(transcript, sent.choice)
+            if chosen is None:
+                return NotTaken("no_such_choice", None)
+            text, number = chosen
+        if not self._is_slow_enough(session, address) and not self._is_cry_for_help(text):
+            return NotTaken("too_fast", self._running.services.wording.say("refused_too_fast"))
+        if sent.is_cut:
+            text = text.ljust(self._running.services.settings.limits.max_message_characters + 1)
+        intake, message_id = self._running.intake, sent.client_message_id
+        try:
+            conversation = found or self._find_or_begin(session)
+            taken = intake.accept(conversation.id, message_id, None if number else text, number, self._now())
+        except UnknownConversation:  # deleted in another window since we looked: what is said now begins a new one
+            conversation = self._find_or_begin(session)
+            taken = intake.accept(conversation.id, message_id, text, None, self._now())
+        if isinstance(taken, Refused):
+            limit = self._running.services.settings.limits.max_message_characters
+            return NotTaken("too_long" if len(text) > limit else "not_readable", taken.reply)
+        return taken
+
+    def _chosen(self, transcript: Transcript, choice: str) -> tuple[str, int | None] | None:
+        """A choice's label, with its number when it belongs to the reply that the engine will look at."""
+        row_id, _, place = choice.partition(":")
+        if not (row_id.isdecimal() and place.isdecimal() and len(choice) < 20):
+            return None
+        number, last = int(place), transcript.last_reply
+        row = transcript.reply(int(row_id))
+        reply = self.welcome() if int(row_id) == WELCOME_ID else row.reply if row else None
+        if reply is None or not 1 <= number <= len(reply.choices):
+            return None
+        is_last = last is not None and row == last and not transcript.is_pending
+        return reply.choices[number - 1].label, number if is_last else None
+
+    def _see(self, session: Session, taken: Accepted, result: TurnResult | None) -> Answered:
+        """What became of a message that was taken, as the database has it."""
+        found, transcript = self.look(session)
+        if found is None or found.id != taken.conversation_id:
+            farewell = result.replies if result and result.outcome is Outcome.CLOSED else (self.farewell(),)
+            return Answered(taken.inbox_id, Outcome.CLOSED, farewell, is_gone=True)
+        asked = next(iter(transcript.of(taken.inbox_id)), None)
+        return Answered(taken.inbox_id, getattr(asked, "outcome", None))
+
+    def _find_or_begin(self, session: Session) -> Conversation:
+        database, now = self._running.services.database, self._now()
+        try:
+            return find_or_begin(database, "web", session.token_hash, now)
+        except IntegrityError:  # another request of this browser was faster
+            return find_or_begin(database, "web", session.token_hash, now)
+
+    def _is_slow_enough(self, session: Session, address: str | None) -> bool:
+        return self._by_address.allows(address_key(address)) and self._by_session.allows(session.token_hash)
+
+    def _is_cry_for_help(self, text: str) -> bool:
+        return self._running.gate.read(text[:READ_FOR_SAFETY]) is not None
+
+    def _count(self, work: "Future[TurnResult | None]") -> None:
+        if not work.cancelled() and work.exception() is None and (result := work.result()) is not None:
+            self._metrics.turn(result.outcome)
+
+    def _now(self) -> datetime:
+        return self._running.clock.now()

@@ -1,0 +1,48 @@
+"""Templates to responses: what every page needs, put in once."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from bot.channels import markup
+from common.settings import Settings
+
+PAGES = Path(__file__).parent.parent / "pages"
+
+LEAVE_TO = "https://www.bbc.co.uk/weather"
+"""Where "Leave this page quickly" goes: a page that anybody may be looking at."""
+
+
+class Pages:
+    """Renders the templates of bot/pages. Everything that is put into one is escaped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(PAGES / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {
+            "council": settings.council,
+            "contacts": settings.contacts,
+            "demonstration": settings.demonstration,
+            "leave_to": LEAVE_TO,
+        }
+        self._environment.filters |= {
+            "reply_html": markup.as_html,
+            "typed_html": markup.typed_html,
+            "british_date": markup.british_date,
+            "dialled": markup.dialled,
+        }
+
+    def html(self, template: str, **values: Any) -> str:
+        """A template, filled."""
+        return self._environment.get_template(template).render(**values)
+
+    def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page that no cache keeps, for the next person at the same computer."""
+        return HTMLResponse(self.html(template, **values), status, {"Cache-Control": "no-store"})

@@ -1,0 +1,118 @@
+"""A conversation as the pages show it: who said what, in order, read back from the inbox and the outbox."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from casework import inbox, outbox
+from casework.inbox import InboxRow
+from casework.outbox import OutboxRow
+from common.outcomes import Outcome
+from common.replies import Reply
+
+WELCOME_ID = 0
+"""Stands for the welcome, which is in no outbox: everybody gets the same."""
+
+
+@dataclass(frozen=True)
+class FromYou:
+    """What the person sent. `text` is None once it was deleted; `outcome` is None until it has its answer."""
+
+    inbox_id: int
+    text: str | None
+    at: datetime
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class FromNavigator:
+    """A reply. `inbox_id` is the message that it answers, if any."""
+
+    outbox_id: int
+    reply: Reply
+    at: datetime
+    inbox_id: int | None = None
+
+
+Message = FromYou | FromNavigator
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The last messages of a conversation, oldest first."""
+
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a message still waits for its answer."""
+        return any(isinstance(message, FromYou) and message.outcome is None for message in self.messages)
+
+    @property
+    def last_reply(self) -> FromNavigator | None:
+        """The newest reply, to which a number refers."""
+        return max(self._replies(), key=lambda reply: reply.outbox_id, default=None)
+
+    def reply(self, outbox_id: int) -> FromNavigator | None:
+        """A reply of this conversation, or None."""
+        return next((reply for reply in self._replies() if reply.outbox_id == outbox_id), None)
+
+    def of(self, inbox_id: int) -> tuple[Message, ...]:
+        """A message and its replies."""
+        return tuple(message for message in self.messages if message.inbox_id == inbox_id)
+
+    def after(self, outbox_id: int) -> tuple[Message, ...]:
+        """Newer replies, with the messages that they answer, and messages that wait for one."""
+        newer = {reply.outbox_id: reply.inbox_id for reply in self._replies() if reply.outbox_id > outbox_id}
+        answered = set(newer.values())
+        return tuple(
+            message
+            for message in self.messages
+            if (isinstance(message, FromNavigator) and message.outbox_id in newer)
+            or (isinstance(message, FromYou) and (message.outcome is None or message.inbox_id in answered))
+        )
+
+    def _replies(self) -> Iterator[FromNavigator]:
+        return (message for message in self.messages if isinstance(message, FromNavigator))
+
+
+def read_transcript(connection: Connection, conversation_id: str) -> Transcript:
+    """The transcript of a conversation."""
+    asked = inbox.recent(connection, conversation_id)
+    said = outbox.since(connection, conversation_id)
+    return Transcript(tuple(_in_order(asked, said)))
+
+
+def _in_order(asked: list[InboxRow], said: list[OutboxRow]) -> Iterator[Message]:
+    """Each message with its replies behind it; what nobody asked for goes where its moment puts it."""
+    answers: dict[int | None, list[OutboxRow]] = {}
+    for row in said:
+        answers.setdefault(row.inbox_id, []).append(row)
+    known = {row.id for row in asked}
+    unasked = [row for row in said if row.inbox_id not in known]
+    before: OutboxRow | None = None
+    for message in asked:
+        while unasked and unasked[0].created_at <= message.at:
+            before = unasked.pop(0)
+            yield _from_navigator(before)
+        yield FromYou(message.id, _words(message, before), message.at, message.outcome if message.done_at else None)
+        for row in answers.get(message.id, ()):
+            before = row
+            yield _from_navigator(row)
+    for row in unasked:
+        yield _from_navigator(row)
+
+
+def _words(message: InboxRow, before: OutboxRow | None) -> str | None:
+    """As typed, or the label of the choice, which is one of the reply before it."""
+    if message.choice_number is None or message.text is not None:
+        return message.text
+    choices = Reply.from_json(before.reply).choices if before else ()
+    number = message.choice_number
+    return choices[number - 1].label if 1 <= number <= len(choices) else str(number)
+
+
+def _from_navigator(row: OutboxRow) -> FromNavigator:
+    return FromNavigator(row.id, Reply.from_json(row.reply), row.created_at, row.inbox_id)
