@@ -1,7 +1,8 @@
-"""The eligibility check: a few skippable questions, then routes to ask about. Pure; its table is in knowledge/eligibility/.
+"""The eligibility check: a few skippable questions, then routes to ask about. Its table is in knowledge/eligibility/.
 
 It never gives a verdict: only an assessment can, and anyone may ask (facts F-eligibility-02, -20, -22, -58).
-State: at (a question, result, how, which or resume), answers (option by question), route (whose "how" is shown), finished.
+State: at (a question, result, how, which or resume), answers (option by question), route (whose "how" is shown),
+finished.
 """
 
 from collections.abc import Callable, Mapping

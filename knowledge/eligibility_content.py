@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from common.replies import Choice, Source, Words
 from knowledge.fields import Fields
@@ -173,13 +173,13 @@ def _case(document: Document, index: int, questions: Iterable[Question]) -> Case
         raise problem(document, (*place, "worth"), f"`{worth}` is no worth", f"Use one of: {', '.join(WORTHS)}")
     return Case(
         when=_condition(document, (*place, "when"), questions),
-        worth=cast(Worth, worth),
+        worth=worth,
         reason=read_words(document, *place, "reason"),
     )
 
 
 def _condition(document: Document, place: tuple[str | int, ...], questions: Iterable[Question]) -> Condition:
-    """The condition at a place; an empty one when it is left out. Names only questions asked before, and their options."""
+    """The condition at a place; an empty one when left out. It may name only questions asked before."""
     if value_at(document, *place) in (None, {}):
         return {}
     options = {question.id: {option.key for option in question.options} for question in questions}

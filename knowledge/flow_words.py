@@ -91,7 +91,7 @@ def read_options(document: Document, *place: str | int) -> tuple[Option, ...]:
 
 
 def read_sources(document: Document, knowledge: Path) -> tuple[Source, ...]:
-    """The sources that a file names, from sources.yml of the knowledge folder. Raises ContentError for an unknown one."""
+    """The sources that a file names, from sources.yml of the knowledge folder. Raises ContentError."""
     entries = load_sources(knowledge)
     found = []
     for index, key in enumerate(Fields(document).texts("sources")):
