@@ -38,6 +38,13 @@ def read_contact(text: str) -> Contact | None:
     return None
 
 
+def without_ringing(value: str) -> ContactKind | None:
+    """The way to write to somebody whose contact it is: by email, by text to a mobile, or None for a landline."""
+    if "@" in value:
+        return "email"
+    return "text" if value.startswith("07") else None
+
+
 def _phone(text: str) -> str:
     for found in _PHONE.finditer(text):
         digits = "0" + re.sub(r"\D", "", found.group(1))

@@ -39,7 +39,7 @@ class EligibilityFlow:
 
     def move(self, state: Mapping[str, Any] | None, move: Move, context: FlowContext) -> FlowResult:
         """Take a move. A state of None begins the check, whatever the move."""
-        if state is None:
+        if state is None or not self._known(state):
             return self._begin(context)
         moves: dict[str, Callable[[State, Move, FlowContext], FlowResult]] = {
             "start": self._start,
@@ -234,6 +234,11 @@ class EligibilityFlow:
             asked = (question for question in self.check.path(answers) if question.id in answers)
             return Pending(NAME, WHICH, tuple(Option(each.id, each.title) for each in asked))
         return Pending(NAME, at, self._question(at).options)
+
+    def _known(self, state: Mapping[str, Any]) -> bool:
+        """Whether the questions are still those of when the state was kept, perhaps long ago."""
+        ids = {question.id for question in self.check.questions}
+        return state["at"] in {*ids, RESULT, HOW, WHICH, RESUME} and set(state["answers"]) <= ids
 
     def _question(self, at: str) -> Question:
         return next(question for question in self.check.questions if question.id == at)

@@ -1,7 +1,8 @@
 """The way to a person: what it is about, a name, how and when to reach them, and consent. Pure.
 
-State: at (the question), kind (of the request), came_as (its kind at the start), draft (what was given), given (questions
-answered), misses (contacts that could not be read). Nothing leaves it before consent; then `create_referral` carries it.
+State: at (the question), kind (of the request), came_as (its kind at the start), draft (what was given), given (the
+questions answered), misses (contacts that could not be read). Nothing leaves it before consent: then the effect
+`create_referral` carries the draft.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from common.replies import Reply, Table, Words
-from knowledge.contact import read_contact
+from knowledge.contact import read_contact, without_ringing
 from knowledge.flow import Effect, FlowContext, FlowResult, Move, Pending
 from knowledge.flow_words import REGISTERS, Saying, fill, simple_only
 from knowledge.hand_over_content import HandOver, Question, load_hand_over
@@ -88,7 +89,10 @@ class HandOverFlow:
             return self._ask(state, context)
         draft = {**state["draft"], FIELDS[at]: typed or ("" if move.option == SKIP else label)}
         if at == WHEN and move.option == "text_only":
-            draft["contact_kind"] = "text"
+            written = without_ringing(draft["contact"])
+            if written is None:
+                return self._asks("landline", {**state, "at": CONTACT, "draft": draft}, context)
+            draft["contact_kind"] = written
         kind = "complaint" if at == ABOUT and move.option == "complaint" else state["kind"]
         return self._given({**state, "draft": draft, "kind": kind}, context)
 
@@ -193,12 +197,9 @@ class HandOverFlow:
         complaint = state["kind"] == "complaint"
         asked_about = not complaint or ABOUT in state["given"] or state["at"] == ABOUT
         first = [*([ABOUT] if asked_about else []), *([COMPLAINT] if complaint else [])]
-        when = (
-            [WHEN]
-            if state["draft"].get("contact_kind", "phone") == "phone" or WHEN in (*state["given"], state["at"])
-            else []
-        )
-        return [*first, CALLER, CONTACT, *when, CONSENT]
+        by_phone = state["draft"].get("contact_kind", "phone") == "phone"
+        asked_when = by_phone or WHEN in (*state["given"], state["at"])
+        return [*first, CALLER, CONTACT, *([WHEN] if asked_when else []), CONSENT]
 
     def _pending(self, state: State) -> Pending:
         question = self._question(state)

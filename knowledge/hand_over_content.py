@@ -23,7 +23,7 @@ from knowledge.located import Document, read_yaml
 QUESTIONS = ("about", "complaint", "name", "contact", "when", "consent")
 _SAYINGS = (
     "open", "closed", "first", "kept", "where", "see", "contact_miss_1", "contact_miss_2", "contact_miss_3",
-    "contact_needed", "done", "not_passed_on", "ring",
+    "contact_needed", "landline", "done", "not_passed_on", "ring",
 )  # fmt: skip
 
 

@@ -119,8 +119,9 @@ class StepsFlow:
     def _repeat(self, state: State, move: Move, context: FlowContext) -> FlowResult:
         if state["finished"]:
             return self._summary(state, context)
-        if state["phase"] == AFTER:
-            return self._react(state, self._step(state).reactions[state["said"]].says, context)
+        reaction = self._step(state).reactions.get(state["said"])
+        if state["phase"] == AFTER and reaction is not None:
+            return self._react(state, reaction.says, context)
         return self._ask(state, context)
 
     def _more(self, state: State, move: Move, context: FlowContext) -> FlowResult:
