@@ -2,7 +2,7 @@
 
 Most questions here speak of a personal health budget, so plain likeness hardly tells them apart. What differs between
 the questions of one answer says nothing; what differs between answers does. Dividing by the former brings out the
-latter: on tests/content/asked_apart.yml the right answer came first for 92 % instead of 81 %.
+latter: on tests/content/asked_apart.yml the right answer came first for 92 % instead of 81 % (112 answers).
 """
 
 from collections.abc import Sequence

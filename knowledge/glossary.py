@@ -1,5 +1,6 @@
 """Words that the health and care system uses, in plain English. Each becomes an answer to "what does it mean"."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,10 @@ from knowledge.fields import Fields
 from knowledge.located import Document, read_yaml
 
 TOPIC = "glossary"
+_WAYS_ON = 2
 _QUESTIONS = ("what does {} mean", "what is {}", "{} meaning")
+# An answer that lists one of these explains the term already, and better.
+_EXPLAINS = (*_QUESTIONS, "what are {}", "{}", "what does {} do", "explain {}", "whats {}")
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,33 @@ def glossary_from(document: Document) -> dict[str, Term]:
 
 def glossary_answers(terms: Mapping[str, Term], facts: Mapping[str, Fact], answers: Iterable[Answer]) -> list[Answer]:
     """An answer for each term, except for those that an answer of the content already explains."""
-    asked = {question.lower() for answer in answers for question in answer.questions}
+    answers = list(answers)
+    asked = {_form(question) for answer in answers for question in answer.questions}
     made = []
     for term in terms.values():
-        questions = tuple(pattern.format(name) for name in term.names for pattern in _QUESTIONS)
-        if not asked.intersection(question.lower() for question in questions):
-            made.append(_answer(term, questions, facts))
+        if not asked.intersection(_form(pattern.format(name)) for name in term.names for pattern in _EXPLAINS):
+            questions = tuple(pattern.format(name) for name in term.names for pattern in _QUESTIONS)
+            made.append(_answer(term, questions, facts, _ways_on(term, answers)))
     return made
 
 
-def _answer(term: Term, questions: tuple[str, ...], facts: Mapping[str, Fact]) -> Answer:
+def _ways_on(term: Term, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The answers whose questions speak of the term most, so that a meaning is not a dead end."""
+    named = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in term.names) + r")s?\b", re.IGNORECASE)
+    spoken = {
+        answer.id: sum(bool(named.search(asked)) for asked in (answer.title, *answer.questions)) for answer in answers
+    }
+    most = sorted((id for id, count in spoken.items() if count), key=lambda id: (-spoken[id], id))
+    return tuple(most[:_WAYS_ON])
+
+
+def _form(question: str) -> str:
+    """A question without capitals, punctuation, articles and plurals."""
+    words = re.findall(r"\w+", question.lower())
+    return " ".join(word.removesuffix("s") for word in words if word not in {"a", "an", "the"})
+
+
+def _answer(term: Term, questions: tuple[str, ...], facts: Mapping[str, Fact], ways_on: tuple[str, ...]) -> Answer:
     return Answer(
         id=f"meaning-{term.key}",
         topic=TOPIC,
@@ -97,6 +118,7 @@ def _answer(term: Term, questions: tuple[str, ...], facts: Mapping[str, Fact]) -
         reviewed_on=term.reviewed_on,
         review_by=term.review_by,
         owner=term.owner,
+        next=ways_on,
         # A meaning that no text was read for needs a person's word first (facts of basis K).
         draft=all(facts[id].basis == "K" for id in term.facts if id in facts),
     )

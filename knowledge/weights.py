@@ -25,7 +25,7 @@ class Weights:
     none: float
 
 
-WEIGHTS = Weights(fit=0.09, best=3.6, second=3.4, words=4.4, none=7.8)
+WEIGHTS = Weights(fit=0.07, best=4.5, second=1.8, words=5.1, none=9.1)
 
 # Surer than SURE and ahead of the next by MARGIN: answer. The three likeliest together surer than FLOOR: ask which was
 # meant. Below: say so.
