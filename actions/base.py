@@ -1,6 +1,6 @@
 """What all actions share: the turn at hand, and one action a turn."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,12 +10,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Turn, current_turn
 
 
-class TurnAction(Action):
+class TurnAction(Action, ABC):
     """An action that answers through the turn.
 
     It always ends the turn by itself (`action_listen` as follow-up): the rules name one action for each message, and a
     slot that the action changes must not make Rasa look for a rule that fits the new value.
     """
+
+    @abstractmethod
+    def name(self) -> str:
+        """The name by which the rules call it."""
 
     @abstractmethod
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
