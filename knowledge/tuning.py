@@ -60,11 +60,14 @@ def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, str | None]
     return Cases(tuple(texts), search.answer_ids, np.array(evidence), np.array(right))
 
 
-def held_back(content: Content, encoder: Encoder, none: Sequence[str]) -> Cases:
-    """Ask each question of the content as if it and a sixth of the others had never been written, and all of `none`."""
+def held_back(content: Content, encoder: Encoder, none: Sequence[str], folds: int = FOLDS) -> Cases:
+    """Ask each question of the content as if it and a sixth of the others had never been written, and all of `none`.
+
+    folds: ask only so many sixths of both.
+    """
     encoder = _Remembering(encoder)
     found = []
-    for fold in range(FOLDS):
+    for fold in range(folds):
         kept, asked = {}, []
         for id, answer in content.answers.items():
             out = {question for index, question in enumerate(answer.questions) if index % FOLDS == fold}
