@@ -1,7 +1,7 @@
 """The safety gate: reads every message first, whoever owns the conversation, and says what risk it may carry.
 
-Two readers are joined: rules (rules/*.yml) and closeness of meaning to written examples (prototypes.yml). When in doubt
-it finds something: a false alarm is cheap, a missed one is not (facts F-safety-01 and F-safety-02).
+Two readers are joined: rules (rules/*.yml) and a scale of meaning learned from written examples (examples.yml). When in
+doubt it finds something: a false alarm is cheap, a missed one is not (facts F-safety-01 and F-safety-02).
 """
 
 from language.safety.gate import SafetyGate

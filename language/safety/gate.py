@@ -1,10 +1,11 @@
 """Both readers behind one door."""
 
 import logging
+from collections.abc import Callable
 
 from language.safety.kinds import Finding
+from language.safety.learned import Learned
 from language.safety.meaning import Meaning
-from language.safety.prototypes import Prototypes
 from language.safety.rules import Rules
 
 _log = logging.getLogger(__name__)
@@ -28,15 +29,20 @@ class SafetyGate:
             return cls(Rules(), None)
         from language.encoder import shared_encoder
 
-        encoder = shared_encoder()
-        return cls(Rules(), Meaning(Prototypes.load(encoder), encoder))
+        return cls(Rules(), Meaning(Learned.load(), shared_encoder()))
 
     def read(self, text: str) -> Finding | None:
         """The most urgent risk in a message, or None. Any text is taken, of any length and script. Logs none of it."""
-        finding = self._rules.read(text)
+        finding = self._tried(self._rules.read, text)
         if finding is None and self._meaning is not None:
-            try:
-                finding = self._meaning.read(text)
-            except Exception:  # the encoder failing on one message must not cost the person their answer
-                _log.exception("the safety gate's second reader failed; the rules alone were used")
+            finding = self._tried(self._meaning.read, text)
         return finding
+
+    @staticmethod
+    def _tried(reader: Callable[[str], Finding | None], text: str) -> Finding | None:
+        try:
+            return reader(text)
+        except Exception:
+            # One reader failing on a message must cost neither the other one nor the answer. The message is not logged.
+            _log.exception("a reader of the safety gate failed")
+            return None

@@ -1,51 +1,45 @@
-"""The second reader: how close a sentence comes in meaning to written examples of risk."""
+"""The second reader: how much a sentence reads like written examples of risk, whatever its words."""
 
 import re
 
 import numpy as np
 
 from language.safety.kinds import Finding
-from language.safety.prototypes import Encoder, Prototypes, encode_each
-from language.safety.text import HEAD, TAIL
+from language.safety.learned import Encoder, Learned, encode_each
+from language.safety.text import SHORT_MESSAGE, ends
 
+FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
 _SENTENCE = re.compile(r"[.!?\n\r;]+")
 _MOST_PARTS = 10  # each costs a run of the encoder; more sentences than this are read in groups
-_FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
 
 
 class Meaning:
-    """Compares sentences with prototypes."""
+    """Compares sentences with what was learned."""
 
-    def __init__(self, prototypes: Prototypes, encoder: Encoder) -> None:
-        self._prototypes = prototypes
+    def __init__(self, learned: Learned, encoder: Encoder) -> None:
+        self._learned = learned
         self._encoder = encoder
 
     def read(self, text: str) -> Finding | None:
-        """The closest risk that stands clear of harmless talk, or None."""
+        """The sentence that reads most like risk, or None when none does clearly."""
         parts = _parts(text)
         if not parts:
             return None
-        known = self._prototypes
         vectors = encode_each(self._encoder, parts)
-        risk = vectors @ known.risk_vectors.T
-        harmless = (vectors @ known.harmless_vectors.T).max(axis=1)
-        best = risk.max(axis=1)
-        clear = (best >= known.floor) & (best - harmless >= known.margin)
-        if not clear.any():
+        scores = self._learned.scores(vectors)
+        most = int(np.argmax(scores))
+        if scores[most] < self._learned.threshold:
             return None
-        part = int(np.argmax(np.where(clear, best, -1.0)))
-        nearest = known.risks[int(risk[part].argmax())]
+        nearest = self._learned.nearest(vectors[most])
         return Finding(nearest.kind, nearest.about, nearest.id)
 
 
 def _parts(text: str) -> list[str]:
-    if len(text) > HEAD + TAIL:
-        text = text[:HEAD] + "\n" + text[-TAIL:]
-    text = text.replace("\u2019", "'")
+    text = ends(text).replace("\u2019", "'")
     parts = [part for part in (" ".join(part.split()) for part in _SENTENCE.split(text)) if part]
-    if len(parts) > 1 and len(text) <= 600:
+    if len(parts) > 1 and len(text) <= SHORT_MESSAGE:
         parts.append(" ".join(text.split()))
     if len(parts) > _MOST_PARTS:
         size = -(-len(parts) // _MOST_PARTS)
         parts = [". ".join(parts[start : start + size]) for start in range(0, len(parts), size)]
-    return [part for part in parts if len(part.split()) >= _FEWEST_WORDS]
+    return [part for part in parts if len(part.split()) >= FEWEST_WORDS]

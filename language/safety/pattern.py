@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 _TOKEN = re.compile(r"\(|\)\??|\||\{[a-z_]+\}\??|\.{2,4}|#age|#|\^|\$|[^\s(){}|?.#^$]+\??")
+_NOT_OURS = re.compile(r"[\[\]+\\]")
 _FIXED = {
     "..": "(?:[^ ]+ ){0,3}",
     "....": "(?:[^ ]+ ){0,8}",
@@ -39,8 +40,13 @@ def compile_pattern(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
         raise PatternError(f"pattern {pattern!r}: {wrong}") from wrong
 
 
+def tokens_of(pattern: str) -> list[str]:
+    """The parts of a pattern, in order."""
+    return _TOKEN.findall(pattern)
+
+
 def _translate(pattern: str, lists: Mapping[str, str], depth: int) -> str:
-    leftover = _TOKEN.sub("", pattern).strip()
+    leftover = _TOKEN.sub("", pattern).strip() or "".join(_NOT_OURS.findall(pattern))
     if leftover:
         raise PatternError(f"pattern {pattern!r}: can't read {leftover!r}")
     if depth > 5:

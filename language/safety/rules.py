@@ -8,12 +8,50 @@ from typing import Any
 
 import yaml
 
+from language.safety.anchors import Anchors, Index
 from language.safety.kinds import About, Finding, RiskKind
 from language.safety.pattern import PatternError, compile_pattern
 from language.safety.text import Spelling, fold, sentences
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(__file__).parent / "rules"
 _NEAR = 70  # characters on either side of a match in which an exception counts, when sentences were joined
+
+
+class Patterns:
+    """Patterns by number, and quick knowledge of which of them may match.
+
+    Each is compiled when it is first tried: all together would cost every start two seconds. A test compiles them all.
+    """
+
+    def __init__(self, written: Sequence[str], lists: Mapping[str, str], anchors: Anchors) -> None:
+        """Raises KeyError for a list that is not there."""
+        self._written = [fold(pattern) for pattern in written]
+        self._lists = lists
+        self._compiled: list[re.Pattern[str] | None] = [None] * len(written)
+        self._index = Index([anchors.of(pattern) for pattern in self._written])
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __getitem__(self, number: int) -> re.Pattern[str]:
+        """A pattern, compiled. Raises PatternError when it is malformed, IndexError after the last one."""
+        compiled = self._compiled[number]
+        if compiled is None:
+            compiled = self._compiled[number] = compile_pattern(self._written[number], self._lists)
+        return compiled
+
+    def __iter__(self) -> Iterator[re.Pattern[str]]:
+        return (self[number] for number in range(len(self)))
+
+    def that_may_match(self, sentence: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+        """Number and pattern, in order, of those whose words are there."""
+        for number in sorted(self._index.candidates(sentence)):
+            yield number, self[number]
+
+    def any_in(self, text: str) -> bool:
+        """Whether one of them matches."""
+        return any(pattern.search(text) for _, pattern in self.that_may_match(text))
 
 
 @dataclass(frozen=True)
@@ -22,8 +60,8 @@ class Rule:
 
     id: str
     kind: RiskKind
-    patterns: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    written: tuple[str, ...]
+    unless: Patterns
     about: About | None
 
 
@@ -31,53 +69,49 @@ class Rules:
     """All rules, ready to read."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        """Load words.yml, aside.yml and one file a kind. Raises PatternError or KeyError when a rule is malformed."""
+        """Load words.yml, aside.yml and one file a kind. Raises PatternError or KeyError for what is missing."""
         words = _load(folder / "words.yml")
         lists = {name: "|".join(entries) for name, entries in words["lists"].items()}
-        self.spelling = Spelling.of(words["expand"], frozenset(words["keys"]))
+        self.spelling = Spelling.of(words["expand"], frozenset(words["counted"]), frozenset(words["keys"]))
+        anchors = Anchors(lists)
         aside = _load(folder / "aside.yml")
-        self._aside = _compiled(aside["set_aside"], lists)
-        self._child = _compiled(aside["child_signs"], lists)
+        self._aside = Patterns(aside["set_aside"], lists, anchors)
+        self._child = Patterns(aside["child_signs"], lists, anchors)
         self._self_words = frozenset(words["lists"]["self"])
         self._child_words = frozenset(words["lists"]["child"])
+        # The most urgent kind first, so that the first match in a sentence is its most urgent one.
         self.rules = tuple(
-            rule for kind in RiskKind for rule in _rules(kind, _load(folder / f"{kind.value}.yml"), lists)
+            rule for kind in RiskKind for rule in _rules(kind, _load(folder / f"{kind.value}.yml"), lists, anchors)
         )
         ids = [rule.id for rule in self.rules]
         if len(ids) != len(set(ids)):
             raise PatternError(f"rule ids are not unique: {sorted(i for i in ids if ids.count(i) > 1)}")
+        self._rule_of = [rule for rule in self.rules for _ in rule.written]
+        self._patterns = Patterns([pattern for rule in self.rules for pattern in rule.written], lists, anchors)
 
     def read(self, text: str) -> Finding | None:
         """The most urgent finding in a message of any length, or None."""
-        findings = [finding for sentence in sentences(text, self.spelling) for finding in self._in(sentence)]
+        findings = [finding for sentence in sentences(text, self.spelling) if (finding := self._in(sentence))]
         return min(findings, key=lambda finding: finding.kind.urgency, default=None)
 
-    def _in(self, sentence: str) -> Iterator[Finding]:
-        for phrase in self._aside:
+    def _in(self, sentence: str) -> Finding | None:
+        for _, phrase in self._aside.that_may_match(sentence):
             sentence = phrase.sub("_ ", sentence)
-        for rule in self.rules:
-            match = self._match(rule, sentence)
-            if match:
-                yield self._finding(rule, match, sentence)
-
-    @staticmethod
-    def _match(rule: Rule, sentence: str) -> re.Match[str] | None:
-        for pattern in rule.patterns:
+        for number, pattern in self._patterns.that_may_match(sentence):
+            rule = self._rule_of[number]
             for match in pattern.finditer(sentence):
                 near = _window(sentence, match)
-                if not any(exception.search(near) for exception in rule.unless):
-                    return match
+                if not rule.unless.any_in(near):
+                    return self._finding(rule, match, near)
         return None
 
-    def _finding(self, rule: Rule, match: re.Match[str], sentence: str) -> Finding:
-        about = rule.about or self._about(match)
-        near = _window(sentence, match)
+    def _finding(self, rule: Rule, match: re.Match[str], near: str) -> Finding:
         if rule.kind is RiskKind.CHILD_AT_RISK:
             return Finding(rule.kind, "child", rule.id)
-        if any(sign.search(near) for sign in self._child):
+        if self._child.any_in(near):
             kind = RiskKind.CHILD_AT_RISK if rule.kind is RiskKind.ABUSE_OR_NEGLECT else rule.kind
             return Finding(kind, "child", rule.id)
-        return Finding(rule.kind, about, rule.id)
+        return Finding(rule.kind, rule.about or self._about(match), rule.id)
 
     def _about(self, match: re.Match[str]) -> About:
         who = match.groupdict().get("who")
@@ -95,19 +129,15 @@ def _window(sentence: str, match: re.Match[str]) -> str:
     return sentence[max(start, 0) : end + 1 if end >= 0 else len(sentence)]
 
 
-def _rules(kind: RiskKind, entries: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Rule]:
+def _rules(kind: RiskKind, entries: Mapping[str, Any], lists: Mapping[str, str], anchors: Anchors) -> Iterator[Rule]:
     shared = entries.get("unless", [])
     for rule_id, entry in entries["rules"].items():
-        unless = _compiled([*(shared if entry.get("shared", True) else []), *entry.get("unless", [])], lists)
-        yield Rule(f"{kind.value}/{rule_id}", kind, _compiled(entry["any"], lists), unless, entry.get("about"))
-
-
-def _compiled(patterns: Sequence[str], lists: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(compile_pattern(fold(pattern), lists) for pattern in patterns)
+        unless = Patterns([*(shared if entry.get("shared", True) else []), *entry.get("unless", [])], lists, anchors)
+        yield Rule(f"{kind.value}/{rule_id}", kind, tuple(entry["any"]), unless, entry.get("about"))
 
 
 def _load(path: Path) -> dict[str, Any]:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
     if not isinstance(data, dict):
         raise PatternError(f"{path.name} must hold a mapping")
     return data

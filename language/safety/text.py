@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
-HEAD, TAIL = 14_000, 6_000  # a cry for help in a very long message stands at its start or its end
+HEAD, TAIL = 4_000, 2_000  # a cry for help in a very long message stands at its start or its end
+SHORT_MESSAGE = 600  # characters up to which sentences are also read as one: full stops come by accident
 _LONGEST_WORD = 30
 _SENTENCE_END = re.compile(r"[.!?;\n\r\u2026\u3002\u061f\u06d4\u0964]+")
 _NOT_FOLDED_BY_UNICODE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
@@ -20,16 +21,19 @@ _TWO_ALIKE = re.compile(r"(.)\1")
 
 @dataclass(frozen=True)
 class Spelling:
-    """Words as people type them. expand: token to words; keys: words worth mending when misspelt."""
+    """Words as people type them. expand: token to words; counted: what a figure counts, so that it stays a figure;
+    keys: words worth mending when misspelt.
+    """
 
     expand: Mapping[str, str]
+    counted: frozenset[str]
     keys: frozenset[str]
     known: frozenset[str]
 
     @staticmethod
-    def of(expand: Mapping[str, str], keys: frozenset[str]) -> "Spelling":
+    def of(expand: Mapping[str, str], counted: frozenset[str], keys: frozenset[str]) -> "Spelling":
         """Add the English words that must not be mistaken for a misspelt key."""
-        return Spelling(expand, keys, _english(keys) | set(expand))
+        return Spelling(expand, counted, keys, _english(keys) | set(expand))
 
     def mend(self, word: str) -> str:
         """The key word that an unknown word misspells, or the word itself."""
@@ -46,18 +50,20 @@ class Spelling:
 
 
 def sentences(text: str, spelling: Spelling) -> list[str]:
-    """The sentences of a message, each as " word word word ", and last the whole message in one (when it has several).
+    """The sentences of a message, each as " word word word ", and last the whole of a short message in one.
 
     A message longer than HEAD + TAIL characters is read at its two ends.
     """
-    if len(text) > HEAD + TAIL:
-        text = text[:HEAD] + "\n" + text[-TAIL:]
-    folded = fold(text)
+    folded = fold(ends(text))
     parts = [words for words in (_words(part, spelling) for part in _SENTENCE_END.split(folded)) if words]
-    whole = _words(_SENTENCE_END.sub(" ", folded), spelling)
-    if len(parts) > 1:
-        parts.append(whole)
+    if len(parts) > 1 and len(folded) <= SHORT_MESSAGE:
+        parts.append(_words(_SENTENCE_END.sub(" ", folded), spelling))
     return [f" {' '.join(words)} " for words in parts]
+
+
+def ends(text: str) -> str:
+    """The text, or of a very long one its start and its end."""
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
 
 
 def fold(text: str) -> str:
@@ -70,8 +76,12 @@ def fold(text: str) -> str:
 
 def _words(text: str, spelling: Spelling) -> list[str]:
     words: list[str] = []
-    for token in _joined(_tokens(text)):
-        words.extend(_expanded(token[:_LONGEST_WORD], spelling))
+    tokens = list(_joined(_tokens(text)))
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
+        if token.isdigit() and (not following or following in spelling.counted):
+            words.append(token[:_LONGEST_WORD])
+        else:
+            words.extend(_expanded(token[:_LONGEST_WORD], spelling))
     return words
 
 

@@ -1,0 +1,237 @@
+"""The safety gate: what it must find, what it must leave alone, and that nothing can break it."""
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from language.safety import Finding, RiskKind, SafetyGate
+from language.safety import learned as learning
+from language.safety.pattern import PatternError, compile_pattern
+from language.safety.rules import Rules
+from language.safety.text import sentences
+
+HERE = Path(__file__).parent
+LISTS = ("safety_cases", "safety_first_seen", "safety_second_look", "safety_last_look")
+RECALL, FALSE_ALARMS = 0.99, 0.02
+
+
+@pytest.fixture(scope="module")
+def gate() -> SafetyGate:
+    return SafetyGate.load()
+
+
+def _cases(name: str, part: str) -> Iterator[tuple[str, str]]:
+    data = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    if part == "negative":
+        yield from (("", text) for text in data["negative"])
+    else:
+        yield from ((kind, text) for kind, texts in data["positive"].items() for text in texts)
+
+
+POSITIVE = [case for name in LISTS for case in _cases(name, "positive")]
+NEGATIVE = [case for name in LISTS for case in _cases(name, "negative")]
+
+
+def test_the_lists_are_long_enough_to_mean_something() -> None:
+    assert len({text for _, text in POSITIVE}) == len(POSITIVE) >= 500
+    assert len({text for _, text in NEGATIVE}) == len(NEGATIVE) >= 250
+    assert {kind for kind, _ in POSITIVE} == {kind.value for kind in RiskKind}
+
+
+def test_it_finds_risk(gate: SafetyGate) -> None:
+    missed = [f"{kind}: {text}" for kind, text in POSITIVE if gate.read(text) is None]
+    print(f"missed {len(missed)} of {len(POSITIVE)}:", *missed, sep="\n  ")
+    assert len(missed) / len(POSITIVE) <= 1 - RECALL, missed
+
+
+def test_it_raises_few_false_alarms(gate: SafetyGate) -> None:
+    findings = [(gate.read(text), text) for _, text in NEGATIVE]
+    alarms = [f"{finding.matched}: {text}" for finding, text in findings if finding]
+    print(f"false alarms {len(alarms)} of {len(NEGATIVE)}:", *alarms, sep="\n  ")
+    assert len(alarms) / len(NEGATIVE) <= FALSE_ALARMS, alarms
+
+
+def test_it_names_the_right_kind_or_a_more_urgent_one(gate: SafetyGate) -> None:
+    wrong = []
+    for kind, text in POSITIVE:
+        finding = gate.read(text)
+        if finding and finding.kind.urgency > RiskKind(kind).urgency:
+            wrong.append(f"{kind} read as {finding.matched}: {text}")
+    print(f"less urgent than it is, {len(wrong)} of {len(POSITIVE)}:", *wrong, sep="\n  ")
+    assert len(wrong) / len(POSITIVE) <= 0.04, wrong
+
+
+def test_no_sentence_of_the_lists_was_learned_from() -> None:
+    examples, harmless = learning.read_examples()
+    learned = {text.lower() for text in (*(example.text for example in examples), *harmless)}
+    assert not {text.lower() for _, text in POSITIVE + NEGATIVE} & learned
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "about"),
+    [
+        ("I want to die", "suicide_or_self_harm", "self"),
+        ("my husband wants to die", "suicide_or_self_harm", "other"),
+        ("my little girl says she wants to die, she is 9", "suicide_or_self_harm", "child"),
+        ("I've taken an overdose", "already_harmed", "self"),
+        ("my friend has taken an overdose", "already_harmed", "other"),
+        ("my carer hits my son, he is only 8", "child_at_risk", "child"),
+        ("a child is being abused", "child_at_risk", "child"),
+    ],
+)
+def test_whose_risk_it_is(gate: SafetyGate, text: str, kind: str, about: str) -> None:
+    finding = gate.read(text)
+    assert finding is not None
+    assert (finding.kind.value, finding.about) == (kind, about)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("no carer came today and I want to kill myself", "suicide_or_self_harm"),
+        ("my PA steals from me. I've taken all my tablets", "already_harmed"),
+        ("my carer hits me. he has a knife now", "danger_now"),
+        ("How do I hire a PA?\nAlso I don't want to live any more.\nThanks", "suicide_or_self_harm"),
+    ],
+)
+def test_the_most_urgent_kind_wins_wherever_it_stands(gate: SafetyGate, text: str, kind: str) -> None:
+    finding = gate.read(text)
+    assert finding is not None
+    assert finding.kind.value == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My dad died last year. I want to kill myself",
+        "we could kill two birds with one stone but I want to kill myself",
+        "I'm not suicidal but I've taken all my pills",
+        "is suicide prevention training for my PA allowed? I ask because I feel suicidal",
+        "what if my PA doesn't turn up? I've been stuck on the floor since last night",
+    ],
+)
+def test_what_is_harmless_does_not_hide_what_is_not(gate: SafetyGate, text: str) -> None:
+    assert gate.read(text) is not None
+
+
+WRITINGS = [
+    "I WANT TO DIE",
+    "i   want\tto\n die",
+    "I… want. to. die",
+    "i wan't to dieeeeee",
+    "i want to die 😭😭😭",
+    "👉i want to die👈",
+    "ｉ ｗａｎｔ ｔｏ ｄｉｅ",
+    "i w@nt to d1e",
+    "I’m suicidal",
+    "im sucidal",
+    "i am suicidel",
+    "su1cide",
+    "su*cide",
+    "sui\u200bcide thoughts, i want to die",
+    "i want to k i l l myself",
+    "i want to kill my self",
+    "ive took an overdoze",
+    "hes stranglin my mum, hes attackng her",
+]
+
+
+@pytest.mark.parametrize("text", WRITINGS)
+def test_the_way_it_is_typed_does_not_matter(gate: SafetyGate, text: str) -> None:
+    assert gate.read(text) is not None
+
+
+@pytest.mark.parametrize("where", ["start", "end"])
+def test_a_cry_for_help_in_a_megabyte_is_found(gate: SafetyGate, where: str) -> None:
+    filler = "I would like to know about the budget. " * 26_000
+    text = f"I want to die. {filler}" if where == "start" else f"{filler} I want to die."
+    finding = gate.read(text)
+    assert finding is not None
+    assert finding.kind is RiskKind.SUICIDE_OR_SELF_HARM
+
+
+@pytest.mark.parametrize(
+    "unit", ["", " ", "\x00", "?", "👋", "999.", "a", "\ud800", "\u202eمرحبا", "i ", "1 ", "my ", "kill "]
+)
+@pytest.mark.parametrize("times", [1, 100_000])
+def test_any_text_is_read(gate: SafetyGate, unit: str, times: int) -> None:
+    assert isinstance(gate.read(unit * times), Finding | None)
+
+
+RULES = Rules()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400))
+def test_no_text_breaks_the_rules(text: str) -> None:
+    RULES.read(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=string.ascii_letters + " .,!?\n", max_size=200), st.sampled_from(["I want to kill myself"]))
+def test_whatever_stands_before_it_a_sentence_of_its_own_is_found(before: str, text: str) -> None:
+    finding = RULES.read(f"{before}\n{text}")
+    assert finding is not None
+    assert finding.kind.urgency <= RiskKind.SUICIDE_OR_SELF_HARM.urgency
+
+
+def test_all_rules_compile_and_none_has_unbounded_repetition() -> None:
+    for pattern in (
+        *RULES._patterns,
+        *RULES._aside,
+        *RULES._child,
+        *(unless for rule in RULES.rules for unless in rule.unless),
+    ):
+        left = pattern.pattern.replace("[^ ]+ ", "").replace("\\+", "").replace("\\*", "")
+        assert "+" not in left, pattern.pattern
+        assert "*" not in left, pattern.pattern
+
+
+def test_a_pattern_is_tried_wherever_it_matches() -> None:
+    for _, text in POSITIVE + NEGATIVE:
+        for sentence in sentences(text, RULES.spelling):
+            tried = {number for number, _ in RULES._patterns.that_may_match(sentence)}
+            matching = {number for number, pattern in enumerate(RULES._patterns) if pattern.search(sentence)}
+            assert matching <= tried, sentence
+
+
+@pytest.mark.parametrize("pattern", ["(a|b", "{nothing}", "a+", "[abc]", "a)"])
+def test_a_malformed_rule_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        compile_pattern(pattern, {})
+
+
+def test_what_is_found_never_holds_the_persons_words(gate: SafetyGate) -> None:
+    ids = {rule.id for rule in RULES.rules} | {example.id for example in learning.read_examples()[0]}
+    for _, text in POSITIVE:
+        finding = gate.read(text)
+        assert finding is None or finding.matched in ids
+
+
+def test_the_gate_does_not_load_when_its_examples_were_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = tmp_path / "examples.yml"
+    text = learning.EXAMPLES.read_text(encoding="utf-8")
+    edited.write_text(f"{text}  - One more harmless sentence\n", encoding="utf-8")
+    monkeypatch.setattr(learning, "EXAMPLES", edited)
+    with pytest.raises(ValueError, match="was edited"):
+        learning.Learned.load()
+
+
+def test_one_reader_failing_leaves_the_other(gate: SafetyGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise RuntimeError("no")
+
+    oblique = next(text for _, text in POSITIVE if RULES.read(text) is None and gate.read(text))
+    assert gate._rules is not None
+    assert gate._meaning is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(gate._meaning, "read", fail)
+        assert gate.read("I want to die") is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(gate._rules, "read", fail)
+        assert gate.read(oblique) is not None
