@@ -25,7 +25,7 @@ State = dict[str, Any]
 Found = list[tuple[Route, Case]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class EligibilityFlow:
     """Implements `knowledge.flow.Flow`."""
 

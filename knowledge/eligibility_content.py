@@ -120,6 +120,7 @@ def load_check(folder: Path) -> Check:
     if not any(case.worth == "always" and not case.when for route in routes for case in route.cases):
         mend = "Give one route a case with worth: always and an empty `when`"
         raise ContentError(folder / "routes", 1, "some answers lead to no route", mend)
+    keys_of(words, "table")
     table = Fields(words, ("table",))
     return Check(
         questions=tuple(questions),

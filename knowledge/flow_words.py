@@ -51,6 +51,7 @@ def offered(option: Option) -> Choice:
 
 def read_words(document: Document, *place: str | int) -> Words:
     """The four registers of the mapping at a place. Raises ContentError when one is missing."""
+    keys_of(document, *place)
     read = Fields(document, place)
     return Words(**{name: read.text(name) for name in REGISTERS})
 
@@ -77,6 +78,8 @@ def read_choices(document: Document, *place: str | int) -> tuple[Choice, ...]:
 def read_options(document: Document, *place: str | int) -> tuple[Option, ...]:
     """The `options` of the mapping at a place. Raises ContentError when there are none or a key is there twice."""
     found: list[Option] = []
+    if place:
+        keys_of(document, *place)
     for index in range(len(Fields(document, place).items("options"))):
         read = Fields(document, (*place, "options", index))
         option = Option(read.text("key"), read.text("label"), read.texts("accepts", required=False))

@@ -25,7 +25,7 @@ OFFER_PHONE_AT = 3
 State = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass
 class HandOverFlow:
     """Implements `knowledge.flow.Flow`."""
 
@@ -88,11 +88,8 @@ class HandOverFlow:
         if label is None and not typed:
             return self._ask(state, context)
         draft = {**state["draft"], FIELDS[at]: typed or ("" if move.option == SKIP else label)}
-        if at == WHEN and move.option == "text_only":
-            written = without_ringing(draft["contact"])
-            if written is None:
-                return self._asks("landline", {**state, "at": CONTACT, "draft": draft}, context)
-            draft["contact_kind"] = written
+        if at == WHEN:
+            draft["text_only"] = "yes" if move.option == "text_only" else ""
         kind = "complaint" if at == ABOUT and move.option == "complaint" else state["kind"]
         return self._given({**state, "draft": draft, "kind": kind}, context)
 
@@ -117,7 +114,14 @@ class HandOverFlow:
         return FlowResult(None, (self._reply(self.words.sayings["done"], context, known),), effects=(effect,))
 
     def _given(self, state: State, context: FlowContext) -> FlowResult:
-        return self._go_on({**state, "given": [*dict.fromkeys([*state["given"], state["at"]])]}, context)
+        state = {**state, "given": [*dict.fromkeys([*state["given"], state["at"]])]}
+        draft = state["draft"]
+        if state["at"] in (CONTACT, WHEN) and draft.get("text_only"):
+            written = without_ringing(draft["contact"])
+            if written is None:
+                return self._asks("landline", {**state, "at": CONTACT}, context)
+            state = {**state, "draft": {**draft, "contact_kind": written}}
+        return self._go_on(state, context)
 
     def _go_on(self, state: State, context: FlowContext) -> FlowResult:
         """The first question that is not answered yet; consent is always asked last."""

@@ -11,6 +11,7 @@ from knowledge.flow import FreeText, Option
 from knowledge.flow_words import (
     Saying,
     check_file,
+    keys_of,
     offered,
     problem,
     read_options,
@@ -65,6 +66,7 @@ def load_hand_over(folder: Path) -> HandOver:
     for key in _SAYINGS:
         if key not in sayings:
             raise problem(words, ("sayings",), f"the saying `{key}` is missing", "Add it with its four registers")
+    keys_of(words, "table")
     table = Fields(words, ("table",))
     return HandOver(
         questions={key: _question(asked, key) for key in QUESTIONS},
@@ -78,6 +80,7 @@ def load_hand_over(folder: Path) -> HandOver:
 
 
 def _question(document: Document, key: str) -> Question:
+    keys_of(document, key)
     read = Fields(document, (key,))
     free_text = read.text("free_text", required=False)
     if free_text not in get_args(FreeText):

@@ -122,6 +122,7 @@ def load_walk(folder: Path) -> Walk:
     if len(files) != STEPS:
         raise ContentError(walk.file, 1, f"there are {len(files)} step files beside it", f"There are {STEPS} steps")
     whole = Fields(walk)
+    keys_of(walk, "noted")
     noted = Fields(walk, ("noted",))
     return Walk(
         steps=tuple(_step(number, read_yaml(file), folder) for number, file in enumerate(files, 1)),

@@ -22,7 +22,7 @@ GO_ON, AGAIN = "yes", "start_again"
 State = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass
 class StepsFlow:
     """Implements `knowledge.flow.Flow`."""
 

@@ -1,0 +1,180 @@
+"""The words of the guided conversations: lengths, reading age, links, facts, and errors that say what to mend."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.rendering import sms_text
+from common.replies import Reply
+from knowledge.check import known_words
+from knowledge.check_wording import check_wording
+from knowledge.content import load_answers
+from knowledge.eligibility import EligibilityFlow
+from knowledge.evidence import load_facts
+from knowledge.fields import Fields
+from knowledge.flow import Flow, FlowContext, FlowResult, Move
+from knowledge.gsm7 import TWO_PARTS, fits, septets
+from knowledge.hand_over import HandOverFlow
+from knowledge.located import ContentError, read_yaml
+from knowledge.reading_age import word_count
+from knowledge.steps import StepsFlow
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+FILES = sorted(file for name in ("steps", "eligibility", "hand_over") for file in (KNOWLEDGE / name).rglob("*.yml"))
+FLOWS: dict[str, Flow] = {
+    "steps": StepsFlow.load(KNOWLEDGE / "steps"),
+    "eligibility": EligibilityFlow.load(KNOWLEDGE / "eligibility"),
+    "hand_over": HandOverFlow.load(KNOWLEDGE / "hand_over"),
+}
+CONTEXT = FlowContext(
+    now=datetime(2026, 11, 22, 12, tzinfo=UTC),
+    channel="sms",
+    values={
+        "council": "Exampleshire Council",
+        "icb_name": "NHS Exampleshire Integrated Care Board",
+        "open_now": "yes",
+        "opens_at": "Wednesday 30 September at 9:30am",
+        "hours": "Monday to Thursday 9am to 5pm, Friday 9am to 4:30pm",
+        "promised_by": "Wednesday 30 September at 4:30pm",
+        "adult_social_care_phone": "01632 960001",
+    },
+)
+DONE = {"reference": "NAV-7KQ4XD", "promised_by": "Wednesday 30 September at 4:30pm"}
+KINDS = (
+    "start", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change", "answer",
+)  # fmt: skip
+TYPED = ("07700 900123", "01632 960001", "not a number")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_the_wording_keeps_to_the_limits(file: Path) -> None:
+    assert list(check_wording(file, known_words(KNOWLEDGE), date(2026, 11, 22), dated=True)) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_the_facts_are_there_and_not_of_low_confidence(file: Path) -> None:
+    facts = load_facts(KNOWLEDGE)
+    for fact in Fields(read_yaml(file)).texts("facts"):
+        assert facts[fact].confidence != "low", fact
+
+
+def turns(flow: Flow) -> Iterator[FlowResult]:
+    """What every move says, from one state of each kind that can be reached."""
+    seen: set[str] = set()
+    waiting: list[Any] = [None]
+    while waiting:
+        state = waiting.pop()
+        reached = [flow.move(state, move, CONTEXT) for move in _moves(flow, state)]
+        reached += [flow.reminder(state, CONTEXT)] if state else []
+        yield from reached
+        for result in reached:
+            if result.state is not None and (kind := _kind(flow, result.state)) not in seen:
+                seen.add(kind)
+                waiting.append(result.state)
+
+
+def _moves(flow: Flow, state: Any) -> list[Move]:
+    moves = [Move(kind) for kind in KINDS]  # type: ignore[arg-type]
+    pending = flow.reminder(state, CONTEXT).pending if state else None
+    if pending is not None:
+        moves += [Move("answer", option=option.key) for option in pending.options]
+        moves += [Move("answer", text=text) for text in (TYPED if pending.free_text else ())]
+    return moves
+
+
+def _kind(flow: Flow, state: Any) -> str:
+    """What makes states of the same kind. Of the eligibility check's many, those at the same place."""
+    if flow.name == "steps":
+        return str([state["step"], state["phase"], state["said"], state["finished"]])
+    if flow.name == "eligibility":
+        return str([state["at"], state["route"], state["finished"], state["answers"].get("who")])
+    return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
+
+
+def _filled(reply: Reply) -> Reply:
+    """As the action fills what only it knows."""
+    data = reply.to_json()
+    for name, text in data["words"].items():
+        for key, value in DONE.items():
+            text = text.replace("{" + key + "}", value)
+        data["words"][name] = text
+    return Reply.from_json(data)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_every_turn_fits_into_two_text_messages(name: str) -> None:
+    too_long = {}
+    for result in turns(FLOWS[name]):
+        text = sms_text([_filled(reply) for reply in result.replies])
+        if not fits(text):
+            too_long[text] = septets(text)
+    assert too_long == {}, f"at most {TWO_PARTS}"
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_every_reply_is_short_whole_and_leaves_a_way_on(name: str) -> None:
+    for result in turns(FLOWS[name]):
+        assert result.replies[-1].choices
+        for reply in map(_filled, result.replies):
+            assert word_count(reply.words.plain) <= 90, reply.words.plain
+            assert not any("{" in text or "  (" in text for text in vars(reply.words).values()), reply.words
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_choices_lead_to_answers_that_are_there(name: str) -> None:
+    answers = load_answers(KNOWLEDGE).answers
+    for result in turns(FLOWS[name]):
+        for reply in result.replies:
+            for choice in reply.choices:
+                if choice.intent == "ask_question":
+                    assert choice.entities["answer"] in answers
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_what_is_accepted_means_one_option_only(name: str) -> None:
+    for result in turns(FLOWS[name]):
+        options = result.pending.options if result.pending else ()
+        said = [phrase for option in options for phrase in {*map(str.casefold, (option.label, *option.accepts))}]
+        assert len(said) == len({*said}), sorted(phrase for phrase in said if said.count(phrase) > 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        ("steps/3-how-much-money.yml", "title: how much money", "", "title"),
+        ("steps/3-how-much-money.yml", "ask:\n", "asks:\n", "`ask`"),
+        ("steps/3-how-much-money.yml", "[seed-file-001-a7bf94d46798ea2d-txt,", "[no-such-source,", "no-such-source"),
+        ("steps/walk.yml", "  pause:\n", "  paused:\n", "pause"),
+        ("steps/7-what-to-expect.yml", "[Stage, Who, How long]", "[Stage, Who]", "row"),
+        ("eligibility/words.yml", "  others:\n", "  other_routes:\n", "others"),
+        ("eligibility/questions.yml", "{who: [child]}", "{whose: [child]}", "whose"),
+        ("eligibility/questions.yml", "{who: [child]}", "{who: [kid]}", "kid"),
+        ("eligibility/routes/4-wheelchair.yml", "worth: first", "worth: a lot", "a lot"),
+        ("eligibility/routes/4-wheelchair.yml", '{wheelchair: ["yes"]}', "{wheelchair: [yes]}", "wheelchair"),
+        ("eligibility/routes/8-local.yml", "worth: always", "worth: also", "no route"),
+        ("hand_over/questions.yml", "free_text: contact", "free_text: phone", "phone"),
+        ("hand_over/words.yml", "  landline:\n", "  fixed_line:\n", "landline"),
+    ],
+)
+def test_an_error_names_the_file_the_field_and_the_mend(
+    tmp_path: Path, file: str, old: str, new: str, named: str
+) -> None:
+    folder = tmp_path / file.split("/")[0]
+    shutil.copytree(KNOWLEDGE / folder.name, folder)
+    shutil.copy(KNOWLEDGE / "sources.yml", tmp_path)
+    broken = tmp_path / file
+    text = broken.read_text(encoding="utf-8")
+    load = type(FLOWS[folder.name]).load  # type: ignore[attr-defined]
+    assert old in text
+    broken.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError) as raised:
+        load(folder)
+    error = raised.value
+    assert named in str(error)
+    assert error.mend
+    assert error.line >= 1
+    assert error.file == broken or broken.is_relative_to(error.file)
