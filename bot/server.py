@@ -42,6 +42,7 @@ def serve(start: "Callable[[], Running]", host: str, port: int, progress: Progre
         trusted = os.environ.get(PROXIES, "")
         config = uvicorn.Config(
             create_app(running, _lifespan(running, lambda: progress(f"Open {address} in a browser. Stop with Ctrl+C"))),
+            ws="none",
             access_log=False,
             log_level="warning",
             server_header=False,

@@ -143,9 +143,8 @@ class WebChat:
             text = text.ljust(self._running.services.settings.limits.max_message_characters + 1)
         intake, message_id = self._running.intake, sent.client_message_id
         try:
-            conversation = found or self._find_or_begin(session)
-            taken = intake.accept(conversation.id, message_id, None if number else text, number, self._now())
-        except UnknownConversation:  # deleted in another window since we looked: what is said now begins a new one
+            taken = intake.accept(found.id if found else "", message_id, None if number else text, number, self._now())
+        except UnknownConversation:  # the first message that is not refused, or deleted in another window: begin one
             conversation = self._find_or_begin(session)
             taken = intake.accept(conversation.id, message_id, text, None, self._now())
         if isinstance(taken, Refused):

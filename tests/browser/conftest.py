@@ -1,0 +1,119 @@
+"""A real `serve` in a process of its own, and a real browser that talks with it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from bot.paths import ROOT, State
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 900}
+
+NewPage = Callable[..., Page]
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def wait_until_ready(address: str, process: "subprocess.Popen[str]", seconds: float = 120.0) -> None:
+    """Until the server says that it is ready. Fails with what it wrote when it ends first."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            pytest.fail(f"serve ended with {process.returncode}: {process.communicate()[1]}")
+        try:
+            with urllib.request.urlopen(f"{address}/health/ready", timeout=seconds) as response:
+                if response.status == 200:
+                    return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail("serve did not become ready")
+
+
+@pytest.fixture(scope="session")
+def server(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running `./navigator serve` with a state folder of its own."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), "--state", str(log.parent / "state")]
+    council = log.parent / "council.yml"
+    fast = (
+        (ROOT / "council.yml")
+        .read_text()
+        .replace("messages_per_minute_address: 60", "messages_per_minute_address: 6000")
+    )
+    council.write_text(fast)
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"NAVIGATOR_COUNCIL_FILE": str(council), "PYTHONWARNINGS": "ignore"},
+            stdout=output,
+            stderr=output,
+            text=True,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_until_ready(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium. Its absence is a failure, not a skip: these tests hold what people with disabilities need."""
+    path = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("Chromium is missing. On Debian: apt install chromium")
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, server: str) -> Iterator[NewPage]:
+    """Opens a page in a browser profile of its own; the arguments are those of Playwright's new_context."""
+    contexts: list[BrowserContext] = []
+
+    def open_it(path: str = "/chat", **settings: object) -> Page:
+        settings.setdefault("viewport", DESKTOP)
+        contexts.append(chromium.new_context(base_url=server, **settings))  # type: ignore[arg-type]
+        page = contexts[-1].new_page()
+        page.goto(path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()

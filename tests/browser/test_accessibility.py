@@ -1,0 +1,72 @@
+"""axe finds no faults on any page, empty and with answers, in usual and in forced colours, wide and narrow."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.test_chat_page import QUESTION, say
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+LOOKS = [
+    pytest.param({"viewport": DESKTOP}, id="desktop"),
+    pytest.param({"viewport": PHONE}, id="320 px"),
+    pytest.param({"viewport": DESKTOP, "forced_colors": "active"}, id="forced colours"),
+    pytest.param({"viewport": PHONE, "reduced_motion": "reduce", "color_scheme": "dark"}, id="dark, still"),
+]
+
+
+def faults(page: Page) -> str:
+    """What axe finds, as text; empty when it finds nothing."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return "\n".join(
+        f"{each['id']}: {each['help']}: {json.dumps([node['html'] for node in each['nodes']])}" for each in found
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere"])
+def test_pages(new_page: NewPage, path: str, look: dict[str, object]) -> None:
+    assert faults(new_page(path, **look)) == ""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_chat_with_answers_a_step_a_crisis_and_a_refusal(new_page: NewPage, look: dict[str, object]) -> None:
+    page = new_page(**look)
+    for text in (QUESTION, "walk me through the seven steps", "I want to kill myself", "talk to a person"):
+        say(page, text)
+    page.get_by_text("Where this comes from").first.click()
+    assert faults(page) == ""
+    page.get_by_label("Your message").fill("/restart")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#text-error")).to_be_visible()
+    assert faults(page) == ""
+
+
+def test_asking_whether_to_delete(new_page: NewPage) -> None:
+    page = new_page()
+    page.get_by_role("button", name="Delete my chat").last.click()
+    expect(page.get_by_role("heading", name="Delete your chat?")).to_be_visible()
+    assert faults(page) == ""
+
+
+def test_speakers_and_headings_are_there_for_those_who_listen(new_page: NewPage) -> None:
+    page = new_page()
+    say(page, "hello")
+    names = page.get_by_role("heading", level=3).all_inner_texts()
+    assert names == ["Navigator said", "You said", "Navigator said"]
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(each => Number(each.tagName[1]))")
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_paper_shows_who_said_what(new_page: NewPage) -> None:
+    page = new_page()
+    say(page, "hello")
+    page.emulate_media(media="print")
+    expect(page.get_by_label("Your message")).to_be_hidden()
+    assert page.locator(".message h3").first.evaluate("heading => heading.clientHeight") > 5
