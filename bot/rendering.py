@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from common.replies import Reply
+from common.text import unwrapped
 from knowledge.gsm7 import parts
 
 REGISTERS = {"web": "plain", "terminal": "plain", "sms": "sms", "adviser": "adviser"}
@@ -20,7 +21,7 @@ def sms_text(replies: list[Reply]) -> str:
 
 def as_json(reply: Reply, channel: str) -> dict[str, Any]:
     """A reply as `talk --json` and /chat/messages give it (DESIGN.md, section 4)."""
-    text = reply.words.register(REGISTERS[channel]).strip()
+    text = unwrapped(reply.words.register(REGISTERS[channel]))
     return {
         "text": text,
         "choices": [choice.label for choice in reply.choices],

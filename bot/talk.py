@@ -16,6 +16,7 @@ from bot.rendering import as_json, sms_text
 from bot.running import Running
 from common.clock import SettableClock, parse_moment
 from common.replies import Reply
+from common.text import unwrapped
 
 CHANNELS = ("web", "sms", "adviser")
 
@@ -121,7 +122,7 @@ def talk(running: Running, sender: str) -> None:
 
 
 def _show(console: Console, reply: Reply) -> None:
-    body = Text(reply.words.plain.strip().replace("**", ""))
+    body = Text(unwrapped(reply.words.plain).replace("**", ""))
     console.print(Text("Navigator:", style="bold green"))
     console.print(Padding(body, (0, 2)))
     for contact in reply.contacts:
