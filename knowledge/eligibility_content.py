@@ -27,7 +27,7 @@ Condition = Mapping[str, frozenset[str]]
 Worth = Literal["first", "also", "always"]
 WORTHS: tuple[Worth, ...] = ("first", "also", "always")
 NOT_SURE, SKIP = "not_sure", "skip"
-_SAYINGS = ("intro", "for_them", "resume", "first", "where", "result", "others", "all", "reasons", "which", "changed")
+_SAYINGS = ("intro", "for_them", "resume", "first", "where", "result", "others", "all", "reasons", "which")
 
 
 def holds(condition: Condition, answers: Mapping[str, str]) -> bool:
