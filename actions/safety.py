@@ -13,8 +13,14 @@ IDENTIFIABLE_CHANNELS = frozenset({"sms"})
 
 def answer_finding(turn: Turn, finding: Finding) -> None:
     """Say where help is, and stage the record that the escalation table asks for, without any of the person's words."""
-    contacts = turn.services.settings.contact_values()
-    turn.say(safety_reply(finding.kind.value, finding.about, contacts), Outcome.CRISIS)
+    settings = turn.services.settings
+    reply = safety_reply(
+        finding.kind.value,
+        finding.about,
+        settings.contact_values(),
+        show_untested=settings.show_numbers_not_ring_tested,
+    )
+    turn.say(reply, Outcome.CRISIS)
     step = escalation(
         finding.kind.value,
         identifiable=turn.channel in IDENTIFIABLE_CHANNELS,
@@ -28,7 +34,7 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
             inbox_id=turn.inbox_id,
             kind=finding.kind.value,
             about=finding.about,
-            tell=step.tell,
+            tell="" if step.tell == "nobody" else step.tell,
             within_minutes=step.within_minutes,
             at=turn.now,
         )
