@@ -1,10 +1,9 @@
 """A finding of the safety gate: help at once, a row for those who must know, nothing claimed that was not done."""
 
-from knowledge.safety import escalation, safety_reply
-
 from actions.turn import Turn
 from casework import safety as safety_events
 from common.outcomes import Outcome
+from knowledge.safety import escalation, safety_reply
 from language.safety import Finding
 
 IDENTIFIABLE_CHANNELS = frozenset({"sms"})

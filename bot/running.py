@@ -57,7 +57,7 @@ def open_database(folder: Path) -> Database:
 
 
 def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Running:
-    """Build what is missing in the state folder, migrate the database, load the model. Raises what any of these raise."""
+    """Build what is missing in the state folder, migrate the database, load the model. Raises what these raise."""
     settings = open_settings(folder)
     state, own = State(folder), State(ROOT / "var")
     build(state, progress, built=own if own != state else None)

@@ -8,7 +8,6 @@ def without_controls(text: str) -> str:
     return "".join(" " if unicodedata.category(c) == "Cc" and c not in "\n\t" else c for c in text)
 
 
-
 def unwrapped(text: str) -> str:
     """Text of a content file, where a line that stops in the middle of a sentence runs on into the next."""
     lines: list[str] = []

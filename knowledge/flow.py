@@ -1,4 +1,4 @@
-"""The shape of a guided conversation: a pure step function from a state and a move to the next state, words and effects.
+"""The shape of a guided conversation: a pure step function from a state and a move to a state, words and effects.
 
 A flow knows nothing of Rasa, HTTP or the database. The action that runs it saves the state and carries out the effects.
 """
@@ -18,7 +18,7 @@ FreeText = Literal["", "name", "contact", "text"]
 
 @dataclass(frozen=True)
 class Move:
-    """What the person did. `option` is the key of the option chosen, `text` what was typed where free text is asked for."""
+    """What the person did. `option`: the key of the option chosen; `text`: what was typed where free text is asked."""
 
     kind: MoveKind
     option: str | None = None

@@ -19,7 +19,7 @@ class ActionsInProcess(EndpointConfig):
         self.executor = ActionExecutor()
         self.executor.register_package("actions")
 
-    async def request(  # type: ignore[override]
+    async def request(
         self, method: str = "post", subpath: str | None = None, json: dict[str, Any] | None = None, **_: Any
     ) -> dict[str, Any]:
         """Run the action named in `json`. One that raises is answered with an apology and the offer of a person.

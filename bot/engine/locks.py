@@ -19,7 +19,7 @@ class ConversationLocks(LockStore):
         self._keep = keep
 
     @asynccontextmanager
-    async def lock(self, conversation_id: str, *_: object, **__: object) -> AsyncIterator[None]:  # type: ignore[override]
+    async def lock(self, conversation_id: str, *_: object, **__: object) -> AsyncIterator[None]:
         """Hold the conversation. Waiters are let in in the order in which they came."""
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         self._locks.move_to_end(conversation_id)

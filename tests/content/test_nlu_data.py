@@ -1,4 +1,4 @@
-"""The examples of how people say things: enough of each, none claimed by two intents, none taken from the held-back questions."""
+"""data/nlu: enough examples of each act, none in two acts, and none that is held back for testing."""
 
 import re
 from collections import defaultdict

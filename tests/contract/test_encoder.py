@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -79,8 +80,8 @@ def test_the_model_is_the_one_its_card_describes() -> None:
         assert f"sha256 `{hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()}`" in card
 
 
-def test_a_missing_model_is_named(tmp_path) -> None:
-    with pytest.raises(FileNotFoundError, match="model.onnx"):
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"model\.onnx"):
         Encoder.load(tmp_path)
 
 
