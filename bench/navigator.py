@@ -17,8 +17,9 @@ from bench.environment import HOME, NAVIGATOR, ROOT
 from bench.measures import MB, folder_mb
 from bench.subjects import HOST, Answer, Failed, Kind, Process, free_port, request
 
-TRAINING_SECONDS = 900.0
+BUILD_SECONDS = 900.0
 STATE = HOME / "navigator" / "server"
+BUILT = ("knowledge.db", "model.tar.gz", "model.version")
 NO_LIMIT = 1_000_000
 _CSRF = re.compile(r"""name=["']csrf["'][^>]*?value=["']([^"']+)|value=["']([^"']+)["'][^>]*?name=["']csrf["']""")
 _NOT_ANSWERED = {"refused", "error", "not_understood", None}
@@ -38,6 +39,13 @@ def _environment() -> dict[str, str]:
 def _run(arguments: list[str], state: Path, log: str, piped: bool = False) -> Process:
     command: list[str | Path] = [NAVIGATOR.python, "-m", "bot.cli", *arguments, "--state", str(state)]
     return Process(command, ROOT, _environment(), HOME / "navigator" / log, piped)
+
+
+def _built_again(process: Process | None) -> str:
+    """It does so when the content or the program has changed since it was built."""
+    if process is None or "Training the model" not in process.log.read_text(encoding="utf-8", errors="replace"):
+        return ""
+    return "a start includes training, because something was edited during the run: measure it again"
 
 
 def _answer(seconds: float, replies: list[dict[str, Any]], outcome: str | None, own_ms: float | None = None) -> Answer:
@@ -64,27 +72,33 @@ class NavigatorServer:
         program = sum(
             folder_mb(ROOT / part) for part in ("common", "language", "knowledge", "casework", "actions", "bot")
         )
-        built = sum(
-            (STATE / name).stat().st_size for name in ("knowledge.db", "model.tar.gz") if (STATE / name).exists()
-        )
+        built = sum((STATE / name).stat().st_size for name in BUILT if (STATE / name).exists())
         return folder_mb(NAVIGATOR.folder) + program + built / MB
 
     def train(self) -> float:
         """`./navigator build` with nothing there: the search index and the Rasa model."""
         shutil.rmtree(STATE, ignore_errors=True)
         began = time.perf_counter()
-        training = _run(["build"], STATE, "train.log")
-        try:
-            training.wait(TRAINING_SECONDS)
-        finally:
-            training.stop()
+        self.prepare()
         return time.perf_counter() - began
+
+    def prepare(self) -> None:
+        """`./navigator build`: does nothing when all is current."""
+        building = _run(["build"], STATE, "build.log")
+        try:
+            building.wait(BUILD_SECONDS)
+        finally:
+            building.stop()
 
     def start(self) -> None:
         """One process."""
         self._port = free_port()
         self._sessions = {}
         self._process = _run(["serve", "--host", HOST, "--port", str(self._port)], STATE, "serve.log")
+
+    def remark(self) -> str:
+        """Whether it built something first."""
+        return _built_again(self._process)
 
     def open(self, sender: str) -> None:
         """Open the chat page: it gives the cookie and the proof that a message comes from it."""
@@ -140,15 +154,23 @@ class NavigatorTalk:
         """Said once, for the server."""
 
     def train(self) -> None:
-        """Take over what the server's training has built."""
+        """Nothing of its own."""
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Take over what the server has built, with no conversations."""
         shutil.rmtree(self._state, ignore_errors=True)
         self._state.mkdir(parents=True)
-        for name in ("knowledge.db", "model.tar.gz", "model.version"):
+        for name in BUILT:
             shutil.copy(STATE / name, self._state / name)
 
     def start(self) -> None:
         """One process that reads messages from a pipe."""
         self._process = _run(["talk", "--json"], self._state, "talk.log", piped=True)
+
+    def remark(self) -> str:
+        """Whether it built something first."""
+        return _built_again(self._process)
 
     def open(self, sender: str) -> None:
         """Nothing: the first message begins a conversation."""

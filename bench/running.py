@@ -45,6 +45,12 @@ class Run:
             with self._noting(each, "training"):
                 figures.training_seconds = each.train()
 
+    def prepare(self) -> None:
+        """Instead of training: models of an earlier run."""
+        for each, _ in self._each("taking the model of an earlier run"):
+            with self._noting(each, "model"):
+                each.prepare()
+
     def sizes(self) -> None:
         """Installed size."""
         for each, figures in self._each("size"):
@@ -136,8 +142,11 @@ class Run:
         each.start()
         while True:
             try:
-                if each.ask("first", text, ANSWER_SECONDS).kind != "none":
-                    return time.monotonic() - began
+                if each.ask("first", text, START_SECONDS).kind != "none":
+                    took = time.monotonic() - began
+                    if remark := each.remark():
+                        self._figures[each.key].problems.append(f"start: {remark}")
+                    return took
             except (ConnectionError, TimeoutError):
                 pass  # not listening yet
             if time.monotonic() - began > START_SECONDS:

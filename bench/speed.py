@@ -20,7 +20,7 @@ from bench.report import render
 from bench.stock import LIGHT, StockRasa, default_config
 from bench.subjects import Subject
 
-TOO_BIG = "not sent: DIET would compare each of 175,000 words with every other"
+TOO_BIG = "not sent: DIET would compare each of 150,000 words with every other"
 COLUMNS = ("default", "light", "navigator", "talk")
 QUICK = Plan(starts=1, blocks=2, turns_a_block=3, long_turns=20, messages_each=1, rounds=1, big_seconds=20, seconds=60)
 
@@ -75,6 +75,8 @@ def measure(
             stack.callback(each.stop)
         if train:
             run.train()
+        else:
+            run.prepare()
         run.sizes()
         run.starts()
         run.begin()

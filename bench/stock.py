@@ -116,6 +116,11 @@ class StockRasa:
             training.stop()
         return time.perf_counter() - began
 
+    def prepare(self) -> None:
+        """The last run's model has to be there."""
+        if not (self._folder / "models" / "model.tar.gz").exists():
+            raise Failed("no run has trained it yet")
+
     def start(self) -> None:
         """The action server and Rasa, both at once."""
         action_port, self._port = free_port(), free_port()
@@ -136,6 +141,10 @@ class StockRasa:
                 "rasa.log",
             ),
         ]
+
+    def remark(self) -> str:
+        """It never trains by itself."""
+        return ""
 
     def open(self, sender: str) -> None:
         """Nothing: the first message begins a conversation."""

@@ -49,8 +49,14 @@ class Subject(Protocol):
     def train(self) -> float | None:
         """Train from scratch; the seconds it took, None if it takes over what another one has trained."""
 
+    def prepare(self) -> None:
+        """Make sure that there is a model, without measuring it: for runs that do not train."""
+
     def start(self) -> None:
         """Start its processes; does not wait for them."""
+
+    def remark(self) -> str:
+        """What was out of the ordinary about its last start; empty if nothing was."""
 
     def open(self, sender: str) -> None:
         """What a client does before a person's first message."""

@@ -225,8 +225,13 @@ class Parrot:
     def train(self) -> float:
         return 2.0
 
+    def prepare(self) -> None: ...
+
     def start(self) -> None:
         self.stopped = 0
+
+    def remark(self) -> str:
+        return "it squawked" if self.key == "odd" else ""
 
     def open(self, sender: str) -> None: ...
 
@@ -241,6 +246,13 @@ class Parrot:
 
     def stop(self) -> None:
         self.stopped += 1
+
+
+def test_an_odd_start_is_reported() -> None:
+    odd = Parrot("odd")
+    figures = {"odd": Figures("odd", "odd")}
+    Run([odd], figures, Plan(), Script({ACTION_INTENT: ["a"], PLAIN_INTENT: ["b"]}), lambda step: None).begin()
+    assert figures["odd"].problems == ["start: it squawked"]
 
 
 def test_a_run_gives_all_the_same_messages_and_goes_on_without_who_fails(monkeypatch: pytest.MonkeyPatch) -> None:
