@@ -26,22 +26,23 @@ class PortTaken(Exception):
 
 
 def serve(start: "Callable[[], Running]", host: str, port: int, progress: Progress) -> None:
-    """Serve until SIGINT or SIGTERM; the turn under way is finished. `progress` gets the address when it is up.
+    """Serve until SIGINT or SIGTERM; the turn under way is finished. Prints the address when it is up.
 
     Raises PortTaken before anything slow happens, and whatever `start` raises.
     """
     with _take(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{listening.getsockname()[1]}"
+        progress(f"Starting on {address}")
         running = start()
         import uvicorn
 
         from bot.channels.app import create_app
 
         _log_to_stderr()
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}"
         trusted = os.environ.get(PROXIES, "")
         config = uvicorn.Config(
-            create_app(running, _lifespan(running, lambda: progress(f"Open {address} in a browser. Stop with Ctrl+C"))),
+            create_app(running, _lifespan(running, f"Navigator is at {address} (Ctrl+C stops it)")),
             ws="none",
             access_log=False,
             log_level="warning",
@@ -79,16 +80,14 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"Can't listen on {host}, port {port}: {error.strerror}. Choose another address with --host"
 
 
-def _lifespan(
-    running: "Running", on_started: Callable[[], None]
-) -> "Callable[[Starlette], AbstractAsyncContextManager[None]]":
+def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], AbstractAsyncContextManager[None]]":
     @asynccontextmanager
     async def lifespan(app: "Starlette") -> AsyncIterator[None]:
         from bot.purging import purge_regularly
 
         services = running.services
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
-        on_started()
+        print(greeting, flush=True)
         try:
             yield
         finally:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.channels.metrics import Metrics
 from bot.channels.rates import Rate, address_key
 from bot.channels.sessions import Session
-from bot.channels.transcript import WELCOME_ID, Transcript, read_transcript
+from bot.channels.transcript import WELCOME_ID, FromNavigator, FromYou, Transcript, read_exchange, read_transcript
 from bot.engine.actions_in_process import describe_without_data
 from bot.engine.intake import READ_FOR_SAFETY, Accepted, Refused, find_or_begin
 from bot.engine.turns import TurnResult
@@ -44,12 +44,21 @@ class Sent:
 
 @dataclass(frozen=True)
 class Answered:
-    """The message is kept. `outcome` is None while its answer is under way; `farewell`: the chat is gone, with this."""
+    """The message is kept. `messages`: it and its replies; `outcome` is None while its answer is under way.
 
-    inbox_id: int
+    `farewell`: the chat is gone, and this is what is said last.
+    """
+
+    messages: tuple[FromYou | FromNavigator, ...]
     outcome: Outcome | None
     farewell: tuple[Reply, ...] = ()
     is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class _Taken:
+    accepted: Accepted
+    words: str
 
 
 @dataclass(frozen=True)
@@ -73,12 +82,10 @@ class WebChat:
 
     def look(self, session: Session | None) -> tuple[Conversation | None, Transcript]:
         """The session's conversation, if it has one, and what was said in it."""
-        if session is None:
+        found = self._find(session) if session else None
+        if found is None:
             return None, Transcript()
         with self._running.services.database.read() as connection:
-            found = conversations.find_by_token(connection, session.token_hash)
-            if found is None or found.forgotten_at is not None:
-                return None, Transcript()
             return found, read_transcript(connection, found.id)
 
     def welcome(self) -> Reply:
@@ -99,9 +106,9 @@ class WebChat:
         if isinstance(taken, NotTaken):
             self._metrics.refused(taken.problem)
             return taken
-        if taken.is_new:
+        if taken.accepted.is_new:
             self._metrics.message("web")
-        work = self._running.engine.submit(taken.conversation_id)
+        work = self._running.engine.submit(taken.accepted.conversation_id)
         work.add_done_callback(self._count)
         result: TurnResult | None = None
         try:
@@ -114,7 +121,7 @@ class WebChat:
 
     def forget(self, session: Session) -> None:
         """Delete the session's chat, if it has one."""
-        found, _ = self.look(session)
+        found = self._find(session)
         if found is None:
             return
         try:
@@ -123,20 +130,27 @@ class WebChat:
         except UnknownConversation:
             logger.info("a chat was deleted twice at once")
 
+    def register(self, session: Session) -> Register:
+        """How the session's replies are worded."""
+        found = self._find(session)
+        return found.register if found else "plain"
+
     def set_register(self, session: Session, register: Register) -> None:
         """Choose how replies are worded."""
         conversation = self._find_or_begin(session)
         with self._running.services.database.write() as connection:
             conversations.set_register(connection, conversation.id, register)
 
-    def _take(self, session: Session, address: str | None, sent: Sent) -> Accepted | NotTaken:
-        found, transcript = self.look(session)
+    def _take(self, session: Session, address: str | None, sent: Sent) -> _Taken | NotTaken:
         text, number = sent.text, None
         if sent.choice:
+            found, transcript = self.look(session)
             chosen = self._chosen(transcript, sent.choice)
             if chosen is None:
                 return NotTaken("no_such_choice", None)
             text, number = chosen
+        else:
+            found = self._find(session)
         if not self._is_slow_enough(session, address) and not self._is_cry_for_help(text):
             return NotTaken("too_fast", self._running.services.wording.say("refused_too_fast"))
         if sent.is_cut:
@@ -150,7 +164,7 @@ class WebChat:
         if isinstance(taken, Refused):
             limit = self._running.services.settings.limits.max_message_characters
             return NotTaken("too_long" if len(text) > limit else "not_readable", taken.reply)
-        return taken
+        return _Taken(taken, text)
 
     def _chosen(self, transcript: Transcript, choice: str) -> tuple[str, int | None] | None:
         """A choice's label, with its number when it belongs to the reply that the engine will look at."""
@@ -165,14 +179,22 @@ class WebChat:
         is_last = last is not None and row == last and not transcript.is_pending
         return reply.choices[number - 1].label, number if is_last else None
 
-    def _see(self, session: Session, taken: Accepted, result: TurnResult | None) -> Answered:
+    def _see(self, session: Session, taken: _Taken, result: TurnResult | None) -> Answered:
         """What became of a message that was taken, as the database has it."""
-        found, transcript = self.look(session)
-        if found is None or found.id != taken.conversation_id:
+        accepted = taken.accepted
+        with self._running.services.database.read() as connection:
+            found = conversations.find_by_token(connection, session.token_hash)
+            is_there = found is not None and found.id == accepted.conversation_id and found.forgotten_at is None
+            messages = read_exchange(connection, accepted.inbox_id, taken.words) if is_there else ()
+        if not messages:
             farewell = result.replies if result and result.outcome is Outcome.CLOSED else (self.farewell(),)
-            return Answered(taken.inbox_id, Outcome.CLOSED, farewell, is_gone=True)
-        asked = next(iter(transcript.of(taken.inbox_id)), None)
-        return Answered(taken.inbox_id, getattr(asked, "outcome", None))
+            return Answered((), Outcome.CLOSED, farewell, is_gone=True)
+        return Answered(messages, messages[0].outcome)
+
+    def _find(self, session: Session) -> Conversation | None:
+        with self._running.services.database.read() as connection:
+            found = conversations.find_by_token(connection, session.token_hash)
+        return found if found is not None and found.forgotten_at is None else None
 
     def _find_or_begin(self, session: Session) -> Conversation:
         database, now = self._running.services.database, self._now()

@@ -1,4 +1,4 @@
-"""Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists, paragraphs and line breaks."""
+"""Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists and paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _ENDS_A_LINE = (".", "?", "!", ":")
 
 
 def as_html(text: str, one_idea_a_line: bool = False) -> Markup:
-    """A reply's text. A line that stops in the middle of a sentence runs on into the next.
+    """A reply's text, a paragraph a line. A line that stops in the middle of a sentence runs on into the next.
 
     one_idea_a_line: every line stands by itself, as in "Simple words".
     """
@@ -47,15 +47,18 @@ def _blocks(paragraph: str, one_idea_a_line: bool) -> Iterator[Markup]:
             items = Markup("").join(Markup("<li>{}</li>").format(_bold(line[2:])) for line in group)
             yield Markup('<ul class="govuk-list govuk-list--bullet">{}</ul>').format(items)
         else:
-            yield Markup('<p class="govuk-body">{}</p>').format(_joined(list(group), one_idea_a_line))
+            for line in _joined(list(group), one_idea_a_line):
+                yield Markup('<p class="govuk-body">{}</p>').format(_bold(line))
 
 
-def _joined(lines: list[str], one_idea_a_line: bool) -> Markup:
-    text = _bold(lines[0])
+def _joined(lines: list[str], one_idea_a_line: bool) -> Iterator[str]:
+    text = lines[0]
     for before, line in pairwise(lines):
         stops = one_idea_a_line or before.rstrip("*").endswith(_ENDS_A_LINE)
-        text += (Markup("<br>") if stops else Markup(" ")) + _bold(line)
-    return text
+        if stops:
+            yield text
+        text = line if stops else f"{text} {line}"
+    yield text
 
 
 def _bold(line: str) -> Markup:

@@ -59,10 +59,6 @@ class Transcript:
         """A reply of this conversation, or None."""
         return next((reply for reply in self._replies() if reply.outbox_id == outbox_id), None)
 
-    def of(self, inbox_id: int) -> tuple[Message, ...]:
-        """A message and its replies."""
-        return tuple(message for message in self.messages if message.inbox_id == inbox_id)
-
     def after(self, outbox_id: int) -> tuple[Message, ...]:
         """Newer replies, with the messages that they answer, and messages that wait for one."""
         newer = {reply.outbox_id: reply.inbox_id for reply in self._replies() if reply.outbox_id > outbox_id}
@@ -83,6 +79,18 @@ def read_transcript(connection: Connection, conversation_id: str) -> Transcript:
     asked = inbox.recent(connection, conversation_id)
     said = outbox.since(connection, conversation_id)
     return Transcript(tuple(_in_order(asked, said)))
+
+
+def read_exchange(
+    connection: Connection, inbox_id: int, words: str
+) -> tuple[()] | tuple[FromYou, *tuple[FromNavigator, ...]]:
+    """A message and its replies, or nothing when it is not there. `words`: the label, when it was a choice."""
+    asked = inbox.get(connection, inbox_id)
+    if asked is None:
+        return ()
+    text = words if asked.choice_number is not None else asked.text
+    first = FromYou(asked.id, text, asked.at, asked.outcome if asked.done_at else None)
+    return (first, *(_from_navigator(row) for row in outbox.for_message(connection, inbox_id)))
 
 
 def _in_order(asked: list[InboxRow], said: list[OutboxRow]) -> Iterator[Message]:

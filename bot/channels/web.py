@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import uuid
-from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,7 +19,6 @@ from bot.channels.transcript import FromYou, Message
 from bot.channels.web_json import STATUS, WebJson, printable
 from bot.engine.actions_in_process import describe_without_data
 from bot.engine.intake import READ_FOR_SAFETY
-from casework.conversations import Conversation
 from casework.schema import Register
 from common.settings import Settings
 
@@ -103,8 +101,10 @@ class WebPages:
             return response
         if not is_fragment:
             return RedirectResponse("/chat#latest", 303)
-        conversation, transcript = await asyncio.to_thread(self._chat.look, session)
-        return self._fragment(conversation, transcript.of(came.inbox_id), transcript.is_pending)
+        register = await asyncio.to_thread(self._chat.register, session)
+        response = self._pages.page("messages.html", **self._shared(register, came.messages, came.outcome is None))
+        response.headers["X-Next-Message-Id"] = _new_id()
+        return response
 
     async def _refused(self, request: Request, session: Session, came: NotTaken, text: str) -> Response:
         text = text[:READ_FOR_SAFETY]
@@ -172,9 +172,11 @@ class WebPages:
         refusal: NotTaken | None = None,
     ) -> Response:
         conversation, transcript = await asyncio.to_thread(self._chat.look, session)
-        show = partial(self._pages.page, "chat.html", status)
-        response = show(
-            **self._shared(conversation, transcript.messages, transcript.is_pending),
+        register: Register = conversation.register if conversation else "plain"
+        response = self._pages.page(
+            "chat.html",
+            status,
+            **self._shared(register, transcript.messages, transcript.is_pending),
             welcome=self._chat.welcome(),
             session=session,
             message_id=_new_id(),
@@ -186,15 +188,7 @@ class WebPages:
             give_cookie(request, response, session, self._settings.retention.conversation_days)
         return response
 
-    def _fragment(self, conversation: Conversation | None, messages: tuple[Message, ...], is_pending: bool) -> Response:
-        response = self._pages.page("messages.html", **self._shared(conversation, messages, is_pending))
-        response.headers["X-Next-Message-Id"] = _new_id()
-        return response
-
-    def _shared(
-        self, conversation: Conversation | None, messages: tuple[Message, ...], is_pending: bool
-    ) -> dict[str, Any]:
-        register = conversation.register if conversation else "plain"
+    def _shared(self, register: Register, messages: tuple[Message, ...], is_pending: bool) -> dict[str, Any]:
         latest = max((message.inbox_id for message in messages if isinstance(message, FromYou)), default=0)
         return {"messages": messages, "register": register, "is_pending": is_pending, "latest": latest}
 

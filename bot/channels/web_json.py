@@ -72,8 +72,7 @@ class WebJson:
             response = _json(_answer([_unkept(reply) for reply in came.farewell], Outcome.CLOSED))
             take_cookie(request, response)
             return response
-        _, transcript = await asyncio.to_thread(self._chat.look, session)
-        return _json(_answer([_message(each) for each in transcript.of(came.inbox_id)], came.outcome))
+        return _json(_answer([_message(each) for each in came.messages], came.outcome))
 
     def forbidden(self) -> JSONResponse:
         """It did not come from our own page."""

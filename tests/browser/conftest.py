@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
@@ -39,12 +40,12 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def wait_until_ready(address: str, process: "subprocess.Popen[str]", seconds: float = 120.0) -> None:
+def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 120.0) -> None:
     """Until the server says that it is ready. Fails with what it wrote when it ends first."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
-            pytest.fail(f"serve ended with {process.returncode}: {process.communicate()[1]}")
+            pytest.fail(f"serve ended with {process.returncode}: {log.read_text()}")
         try:
             with urllib.request.urlopen(f"{address}/health/ready", timeout=seconds) as response:
                 if response.status == 200:
@@ -54,35 +55,30 @@ def wait_until_ready(address: str, process: "subprocess.Popen[str]", seconds: fl
     pytest.fail("serve did not become ready")
 
 
-@pytest.fixture(scope="session")
-def server(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running `./navigator serve` with a state folder of its own."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), "--state", str(log.parent / "state")]
-    council = log.parent / "council.yml"
-    fast = (
-        (ROOT / "council.yml")
-        .read_text()
-        .replace("messages_per_minute_address: 60", "messages_per_minute_address: 6000")
-    )
-    council.write_text(fast)
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, Path]]:
+    """`./navigator serve` on a free port, with its state and its log in a folder; gives the address and the log."""
+    port, log, council = free_port(), folder / "log", folder / "council.yml"
+    settings = (ROOT / "council.yml").read_text()
+    council.write_text(settings.replace("messages_per_minute_address: 60", "messages_per_minute_address: 6000"))
+    command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), "--state", str(folder / "state")]
+    own = {"NAVIGATOR_COUNCIL_FILE": str(council), "PYTHONWARNINGS": "ignore"}
     with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"NAVIGATOR_COUNCIL_FILE": str(council), "PYTHONWARNINGS": "ignore"},
-            stdout=output,
-            stderr=output,
-            text=True,
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=output, stderr=output)
     try:
         address = f"http://127.0.0.1:{port}"
-        wait_until_ready(address, process)
-        yield address
+        wait_until_ready(address, process, log)
+        yield address, log
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that all tests share."""
+    with serving(tmp_path_factory.mktemp("server")) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="session")

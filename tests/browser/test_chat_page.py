@@ -1,11 +1,13 @@
 """Whole conversations in a real browser: with scripts and without, by keyboard, narrow, with a failing network."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from bot.paths import State
+from tests.browser.conftest import DESKTOP, PHONE, NewPage, serving
 
 QUESTION = "can i pay my sister to look after me"
 
@@ -185,3 +187,12 @@ def test_nothing_goes_sideways_with_words_four_times_as_big(new_page: NewPage) -
     page.set_viewport_size({"width": 320, "height": 256})  # what 400 % of 1280 by 1024 leaves
     assert has_no_sideways_scrolling(page)
     expect(page.get_by_label("Your message")).to_be_visible()
+
+
+def test_it_says_where_it_is_logs_no_words_and_stops_in_order(new_page: NewPage, built: State, tmp_path: Path) -> None:
+    with serving(tmp_path) as (address, log):
+        say(new_page(f"{address}/chat?where=from"), QUESTION)
+    written = log.read_text()
+    assert f"Navigator is at {address} (Ctrl+C stops it)\n" in written
+    assert re.search(r"POST /chat/messages 200 \d+ ms", written)
+    assert not re.search(r"Traceback|sister|where=", written)
