@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from language.masking import mask
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
@@ -14,6 +13,7 @@ from actions.turn import Turn
 from common.outcomes import Outcome
 from common.replies import Reply, Words
 from knowledge.search import Ranked, decide
+from language.masking import mask
 
 ACT_ANSWERS = {
     "compare_options": "three-ways-to-hold-the-money",
@@ -46,7 +46,7 @@ class ActionAnswer(TurnAction):
 
     def _show(self, turn: Turn, ids: list[str]) -> list[EventType]:
         for answer_id in ids:
-            turn.say(turn.services.search.answer(answer_id), Outcome.ANSWERED)
+            turn.say(turn.services.answer(answer_id), Outcome.ANSWERED)
             turn.answers.append(answer_id)
             turn.topic = turn.services.search.content.answers[answer_id].topic
         forget_misses(turn)
@@ -75,7 +75,7 @@ def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
     """More, simpler words, or the same again, of the answer shown last; then back to the flow."""
     answer_id = str(tracker.get_slot("last_answer"))
     answer = turn.services.search.content.answers[answer_id]
-    turn.say(_another_way(turn.services.search.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)
+    turn.say(_another_way(turn.services.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)
     turn.answers.append(answer_id)
     turn.topic = answer.topic
     return remind(turn, tracker)

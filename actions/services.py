@@ -1,11 +1,12 @@
 """What the actions work with: knowledge, settings and the database, opened once for each process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from casework.database import Database
 from common.opening_hours import OpeningHours
+from common.replies import Reply
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
@@ -45,6 +46,16 @@ class Services:
     def helplines(self) -> Helplines:
         """National helplines of knowledge/helplines.yml."""
         return Helplines.load()
+
+    def answer(self, answer_id: str) -> Reply:
+        """A reviewed answer with its sources, and the helplines it names as far as the council allows their numbers.
+
+        Raises KeyError for an unknown id.
+        """
+        untested, local = self.settings.show_numbers_not_ring_tested, self.settings.contact_values()
+        keys = self.search.content.answers[answer_id].helplines
+        contacts = tuple(self.helplines.contact(key, untested, local) for key in keys)
+        return replace(self.search.answer(answer_id), contacts=contacts)
 
     @cached_property
     def opening_hours(self) -> OpeningHours:

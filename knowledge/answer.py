@@ -33,6 +33,7 @@ class Answer:
     next: tuple[str, ...] = ()
     more: str = ""
     label: str = ""
+    helplines: tuple[str, ...] = ()
     draft: bool = False
 
     @property
@@ -67,6 +68,7 @@ def answer_from(document: Document) -> Answer:
         adviser=read.text("adviser"),
         more=read.text("more", required=False),
         next=read.texts("next"),
+        helplines=read.texts("helplines", required=False),
         facts=read.texts("facts"),
         sources=read.texts("sources"),
         funder=read.text("funder"),

@@ -10,11 +10,12 @@ from knowledge.check_wording import check_wording, wording_files
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
 from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.helplines import Helplines
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 
-_DATED_FOLDERS = ("replies", "safety")
+_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over")
 
 
 def check(folder: Path, today: date) -> list[Problem]:
@@ -23,6 +24,7 @@ def check(folder: Path, today: date) -> list[Problem]:
     answers = _read_answers(folder, problems)
     try:
         sources, facts, glossary = load_sources(folder), load_facts(folder), load_glossary(folder)
+        helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
         signatures = list(_check_signatures(folder, {answer.id: answer for answer, _ in answers}))
     except ContentError as error:
@@ -30,13 +32,17 @@ def check(folder: Path, today: date) -> list[Problem]:
     made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
     # A file that could not be read still has its id: whatever leads to it is not wrong.
     ids = frozenset([*(file.stem for file in _answer_files(folder)), *(answer.id for answer in made)])
-    context = Context(ids, sources, facts, known, today)
+    context = Context(ids, sources, facts, helplines, known, today)
     asked = Asked()
     for answer, document in answers:
         problems += check_answer(answer, document, context, asked)
     for file in wording_files(folder):
         problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
     return sorted([*problems, *_same_ids(folder), *signatures])
+
+
+def _helpline_keys(file: Path) -> frozenset[str]:
+    return frozenset(Helplines.load(file).lines) if file.exists() else frozenset()
 
 
 def known_words(folder: Path) -> frozenset[str]:

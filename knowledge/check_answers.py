@@ -37,6 +37,7 @@ class Context:
     ids: frozenset[str]
     sources: Mapping[str, SourceEntry]
     facts: Mapping[str, Fact]
+    helplines: frozenset[str]
     known: frozenset[str]
     today: date
 
@@ -125,6 +126,9 @@ def _ways_on(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]
             yield ("next", index), (f"there is no answer `{id}`", "Use the file name of an answer")
     if answer.id in answer.next:
         yield ("next",), ("the answer leads to itself", "Name another")
+    for index, key in enumerate(answer.helplines):
+        if key not in context.helplines:
+            yield ("helplines", index), (f"there is no helpline `{key}`", "Use a key of helplines.yml")
 
 
 def check_dates(reviewed_on: date, review_by: date, today: date) -> Iterator[tuple[Place, Finding]]:

@@ -151,7 +151,7 @@ def _read_content(database: sqlite3.Connection) -> Content:
 def _read_answer(row: sqlite3.Row) -> Answer:
     values: dict[str, Any] = {field.name: row[field.name] for field in fields(Answer)}
     values["questions"] = tuple(values["questions"].split("\n"))
-    for name in ("facts", "sources", "nations", "next"):
+    for name in ("facts", "sources", "nations", "next", "helplines"):
         values[name] = tuple(json.loads(values[name]))
     for name in ("reviewed_on", "review_by"):
         values[name] = date.fromisoformat(values[name])
