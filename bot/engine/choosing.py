@@ -3,8 +3,7 @@
 from typing import Any
 
 from common.replies import Choice, Reply
-from knowledge.flow import Option
-from language.choices import find_option
+from language.choices import match_place
 
 
 def chosen_parse_data(last_reply: Reply | None, text: str, choice_number: int | None) -> dict[str, Any] | None:
@@ -16,8 +15,8 @@ def chosen_parse_data(last_reply: Reply | None, text: str, choice_number: int | 
     choices = last_reply.choices if last_reply else ()
     if choice_number is not None:
         return _parse_data(choices[choice_number - 1]) if 1 <= choice_number <= len(choices) else None
-    match = find_option(text, [Option(str(place), choice.label) for place, choice in enumerate(choices)])
-    return _parse_data(choices[int(match.key)]) if match is not None and match.exact else None
+    place = match_place(text, [choice.label for choice in choices])
+    return _parse_data(choices[place]) if place is not None else None
 
 
 def _parse_data(choice: Choice) -> dict[str, Any]:
