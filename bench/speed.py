@@ -22,7 +22,7 @@ from bench.subjects import Subject
 
 TOO_BIG = "not sent: DIET would compare each of 150,000 words with every other"
 COLUMNS = ("default", "light", "navigator", "talk")
-QUICK = Plan(starts=1, blocks=2, turns_a_block=3, long_turns=20, messages_each=1, rounds=1, big_seconds=20, seconds=60)
+QUICK = Plan(starts=1, blocks=2, turns_a_block=3, long_turns=20, messages_each=2, rounds=1, big_seconds=20, seconds=60)
 
 
 class Progress:
