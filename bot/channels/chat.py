@@ -23,13 +23,14 @@ from casework.errors import UnknownConversation
 from casework.schema import Register
 from common.outcomes import Outcome
 from common.replies import Reply
+from knowledge.flow_words import GIVE_ANSWER
 
 logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 8.0
 """How long a browser waits for an answer before it is told that it takes longer."""
 
-Problem = Literal["too_long", "too_fast", "not_readable", "no_such_choice"]
+Problem = Literal["too_long", "too_fast", "not_readable", "no_such_choice", "question_passed"]
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,9 @@ class WebChat:
         text, number = sent.text, None
         if sent.choice:
             found, transcript = self.look(session)
-            chosen = self._chosen(transcript, sent.choice)
-            if chosen is None:
-                return NotTaken("no_such_choice", None)
+            chosen = self._chosen(transcript, sent)
+            if not isinstance(chosen, tuple):
+                return NotTaken(chosen, None)
             text, number = chosen
         else:
             found = self._find(session)
@@ -166,18 +167,25 @@ class WebChat:
             return NotTaken("too_long" if len(text) > limit else "not_readable", taken.reply)
         return _Taken(taken, text)
 
-    def _chosen(self, transcript: Transcript, choice: str) -> tuple[str, int | None] | None:
-        """A choice's label, with its number when it belongs to the reply that the engine will look at."""
-        row_id, _, place = choice.partition(":")
-        if not (row_id.isdecimal() and place.isdecimal() and len(choice) < 20):
-            return None
+    def _chosen(self, transcript: Transcript, sent: Sent) -> tuple[str, int | None] | Problem:
+        """A choice's label, with its number when it belongs to the reply that the engine will look at.
+
+        An older way on is taken by its label. An older answer is not: a "yes" to one question is none to the next.
+        """
+        row_id, _, place = sent.choice.partition(":")
+        if not (sent.choice.isascii() and row_id.isdecimal() and place.isdecimal() and len(sent.choice) < 20):
+            return "no_such_choice"
         number, last = int(place), transcript.last_reply
         row = transcript.reply(int(row_id))
         reply = self.welcome() if int(row_id) == WELCOME_ID else row.reply if row else None
         if reply is None or not 1 <= number <= len(reply.choices):
-            return None
-        is_last = last is not None and row == last and not transcript.is_pending
-        return reply.choices[number - 1].label, number if is_last else None
+            return "no_such_choice"
+        choice = reply.choices[number - 1]
+        if last is not None and row == last and not transcript.is_pending:
+            return choice.label, number
+        if choice.intent == GIVE_ANSWER and not transcript.has(sent.client_message_id):
+            return "question_passed"
+        return choice.label, None
 
     def _see(self, session: Session, taken: _Taken, result: TurnResult | None) -> Answered:
         """What became of a message that was taken, as the database has it."""

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from bot.channels import markup
 from common.settings import Settings
+from knowledge.flow_words import GIVE_ANSWER
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -31,6 +32,7 @@ class Pages:
             "contacts": settings.contacts,
             "demonstration": settings.demonstration,
             "leave_to": LEAVE_TO,
+            "give_answer": GIVE_ANSWER,
         }
         self._environment.filters |= {
             "reply_html": markup.as_html,

@@ -24,6 +24,7 @@ class FromYou:
     text: str | None
     at: datetime
     outcome: Outcome | None
+    client_message_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ class Transcript:
     def reply(self, outbox_id: int) -> FromNavigator | None:
         """A reply of this conversation, or None."""
         return next((reply for reply in self._replies() if reply.outbox_id == outbox_id), None)
+
+    def has(self, client_message_id: str) -> bool:
+        """Whether a message with this id came before."""
+        return any(
+            isinstance(message, FromYou) and message.client_message_id == client_message_id for message in self.messages
+        )
 
     def after(self, outbox_id: int) -> tuple[Message, ...]:
         """Newer replies, with the messages that they answer, and messages that wait for one."""
@@ -105,7 +112,8 @@ def _in_order(asked: list[InboxRow], said: list[OutboxRow]) -> Iterator[Message]
         while unasked and unasked[0].created_at <= message.at:
             before = unasked.pop(0)
             yield _from_navigator(before)
-        yield FromYou(message.id, _words(message, before), message.at, message.outcome if message.done_at else None)
+        outcome = message.outcome if message.done_at else None
+        yield FromYou(message.id, _words(message, before), message.at, outcome, message.client_message_id)
         for row in answers.get(message.id, ()):
             before = row
             yield _from_navigator(row)

@@ -20,9 +20,20 @@ from common.replies import Reply
 
 logger = logging.getLogger(__name__)
 
-STATUS: dict[Problem, int] = {"too_long": 413, "too_fast": 429, "not_readable": 422, "no_such_choice": 422}
+STATUS: dict[Problem, int] = {
+    "too_long": 413,
+    "too_fast": 429,
+    "not_readable": 422,
+    "no_such_choice": 422,
+    "question_passed": 422,
+}
 
 CSRF_HEADER = "x-csrf-token"
+
+_NO_CHOICE: dict[Problem, str] = {
+    "no_such_choice": "there is no such choice in this conversation",
+    "question_passed": "this answers a question that has passed: use the choices of the newest reply",
+}
 
 _ONE_OF = "send client_message_id, and either text or choice"
 
@@ -66,7 +77,7 @@ class WebJson:
             return _json({"error": "the message could not be kept: send it again with the same id"}, 503)
         if isinstance(came, NotTaken):
             if came.reply is None:
-                return _json({"error": "there is no such choice in this conversation"}, STATUS[came.problem])
+                return _json({"error": _NO_CHOICE[came.problem]}, STATUS[came.problem])
             return _json(_answer([_unkept(came.reply)], Outcome.REFUSED), STATUS[came.problem])
         if came.is_gone:
             response = _json(_answer([_unkept(reply) for reply in came.farewell], Outcome.CLOSED))

@@ -89,6 +89,21 @@ def test_a_choice_of_an_older_reply_still_works(browser: Browser) -> None:
     assert browser.answers() > answers
 
 
+def test_an_answer_to_a_question_that_has_passed_is_not_taken_for_another(browser: Browser) -> None:
+    browser.open()
+    browser.choose("Walk me through the seven steps")
+    old = browser.choice("Yes")
+    fields = browser.form(choice=old)
+    browser.post("/chat/messages", fields)
+    said, answers = browser.said(), browser.answers()
+    assert said[-1] == "Yes"
+    assert browser.post("/chat/messages", fields).status_code == 200  # the same press, arriving twice
+    response = browser.post("/chat/messages", browser.form(choice=old))
+    assert response.status_code == 422
+    assert "moved on from that question" in response.text
+    assert (browser.said(), browser.answers()) == (said, answers)
+
+
 def test_the_same_form_sent_twice_is_answered_once(browser: Browser) -> None:
     fields = browser.form(text="hello")
     browser.post("/chat/messages", fields)
