@@ -6,9 +6,9 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import TurnAction, entity, intent_of
+from actions.base import SAY_AGAIN, TurnAction, entity, intent_of
 from actions.misses import forget_misses, say_not_understood
-from actions.resuming import remind
+from actions.resuming import nothing_pending, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
 from common.replies import Reply, Words
@@ -35,14 +35,11 @@ class ActionAnswer(TurnAction):
             return [*self._show(turn, [chosen]), *remind(turn, tracker)]
         ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
         decision = decide(ranked)
-        events: list[EventType] = []
         if decision.kind == "sure":
-            events = self._show(turn, [decision.ids[0]])
-        elif decision.kind == "unsure":
-            self._ask_which(turn, decision.ids)
-        else:
-            say_not_understood(turn, mask(tracker.latest_message.get("text") or ""))
-        return [*events, *remind(turn, tracker)]
+            return [*self._show(turn, [decision.ids[0]]), *remind(turn, tracker)]
+        if decision.kind == "unsure":
+            return self._ask_which(turn, decision.ids)
+        return say_not_understood(turn, tracker, mask(tracker.latest_message.get("text") or ""))
 
     def _show(self, turn: Turn, ids: list[str]) -> list[EventType]:
         for answer_id in ids:
@@ -52,30 +49,42 @@ class ActionAnswer(TurnAction):
         forget_misses(turn)
         return [SlotSet("last_answer", ids[-1])]
 
-    def _ask_which(self, turn: Turn, ids: Sequence[str]) -> None:
+    def _ask_which(self, turn: Turn, ids: Sequence[str]) -> list[EventType]:
+        """One question at a time: a flow under way waits until this one is answered."""
         base = turn.services.wording.say("did_you_mean")
         turn.say(replace(base, choices=(*turn.services.search.choices(ids), *base.choices)), Outcome.CLARIFIED)
         turn.answers.extend(ids)
+        forget_misses(turn)
+        return nothing_pending()
 
 
 class ActionAnotherWay(TurnAction):
-    """More, simpler words, or the same again, of the answer shown last."""
+    """More, simpler words, or the same again, of what was said last."""
 
     def name(self) -> str:
         return "action_another_way"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if not tracker.get_slot("last_answer"):
-            turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
-            return []
-        return show_another_way(turn, tracker)
+        if tracker.get_slot("last_answer"):
+            return show_another_way(turn, tracker)
+        if turn.last_reply and intent_of(tracker) in SAY_AGAIN:
+            turn.say(_another_way(turn.last_reply, "", intent_of(tracker)), Outcome.SOCIAL)
+            return remind(turn, tracker)
+        turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
+        return remind(turn, tracker)
 
 
 def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
-    """More, simpler words, or the same again, of the answer shown last; then back to the flow."""
+    """More, simpler words, or the same again, of the answer shown last; then back to the flow.
+
+    An answer that was withdrawn meanwhile is not shown again.
+    """
     answer_id = str(tracker.get_slot("last_answer"))
-    answer = turn.services.search.content.answers[answer_id]
-    turn.say(_another_way(turn.services.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)
+    answer = turn.services.search.content.answers.get(answer_id)
+    if answer is None:
+        turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
+        return [SlotSet("last_answer", None), *remind(turn, tracker)]
+    turn.say(_another_way(turn.services.search.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)
     turn.answers.append(answer_id)
     turn.topic = answer.topic
     return remind(turn, tracker)

@@ -7,7 +7,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.resuming import nothing_pending, pending_of
 from actions.turn import Turn, current_turn
+from common.outcomes import Outcome
+from knowledge.texting import shortened
+
+ASKED_ONCE = ("delete_chat", "offer")
+"""Questions that only the very next message answers: a later "yes" must not delete a chat."""
+SHORT_ANSWERS = ("give_answer", "yes", "no", "not_sure")
+SAY_AGAIN = ("repeat", "simpler")
 
 
 class TurnAction(Action, ABC):
@@ -27,7 +35,13 @@ class TurnAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by Rasa."""
-        return [*self.answer(current_turn(), tracker), FollowupAction("action_listen")]
+        turn = current_turn()
+        events = _after_crisis(turn, tracker) or self.answer(turn, tracker)
+        if pending_of(tracker).get("flow") in ASKED_ONCE:
+            events = [*nothing_pending(), *events]
+        if turn.channel == "sms":
+            turn.replies[:] = shortened(turn.replies)
+        return [*events, FollowupAction("action_listen")]
 
 
 def intent_of(tracker: Tracker) -> str:
@@ -38,3 +52,20 @@ def intent_of(tracker: Tracker) -> str:
 def entity(tracker: Tracker, name: str) -> str | None:
     """The first value of an entity in the latest message."""
     return next(tracker.get_latest_entity_values(name), None)
+
+
+def _after_crisis(turn: Turn, tracker: Tracker) -> list[EventType]:
+    """A "yes" or "ok" to words about danger answers no question of a flow; "repeat" means those words.
+
+    The flow waits until the person wants it back. Empty when the message is something else.
+    """
+    intent = intent_of(tracker)
+    if turn.last_outcome is not Outcome.CRISIS or turn.last_reply is None:
+        return []
+    if intent in SAY_AGAIN:
+        turn.say(turn.last_reply, Outcome.CRISIS)
+        return nothing_pending()
+    if intent in SHORT_ANSWERS and entity(tracker, "text") is None:
+        turn.say_wording("after_crisis", Outcome.SOCIAL)
+        return nothing_pending()
+    return []

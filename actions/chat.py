@@ -4,7 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import TurnAction, entity, intent_of
-from actions.resuming import NO_FLOW, remind
+from actions.resuming import nothing_pending, remind
 from actions.turn import Turn
 from casework import conversations
 from common.outcomes import Outcome
@@ -38,6 +38,6 @@ class ActionDeleteChat(TurnAction):
                     connection, turn.conversation_id, turn.now, keep_inbox_id=turn.inbox_id
                 )
             )
-            return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]
+            return nothing_pending()
         turn.say_wording("chat_kept", Outcome.SOCIAL)
-        return [SlotSet("flow", NO_FLOW), SlotSet("pending", None), *remind(turn, tracker)]
+        return [*nothing_pending(), *remind(turn, tracker)]

@@ -1,31 +1,76 @@
 """The small acts of a conversation: greetings, thanks, who are you, what can you do."""
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import TurnAction, intent_of
-from actions.misses import say_not_understood
-from actions.resuming import NO_FLOW, remind
+from actions import place
+from actions.base import TurnAction, entity, intent_of
+from actions.effects import context_of
+from actions.flows import take_move
+from actions.misses import offer_a_person, say_not_understood
+from actions.resuming import nothing_pending, pending_of, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
+from knowledge.flow import Move
 from language.masking import mask
 
-OUTCOMES = {"out_of_scope": Outcome.OUT_OF_SCOPE, "stop": Outcome.STOPPED}
+OUTCOMES = {"out_of_scope": Outcome.OUT_OF_SCOPE}
+COURTESIES = ("greet", "thanks", "small_talk", "frustrated")
+"""After these, "simpler" and "tell me more" still mean the answer before."""
 
 
 class ActionSocial(TurnAction):
-    """Answers an act with the wording of the same name (knowledge/replies), then goes back to the flow, if any."""
+    """Answers an act with the wording of the same name (knowledge/replies), then goes back to the flow, if any.
+
+    Nobody who says goodbye is asked the next question, nor anybody who was just asked to say it in other words.
+    """
 
     def name(self) -> str:
         return "action_social"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         intent = intent_of(tracker)
-        turn.say_wording(intent, OUTCOMES.get(intent, Outcome.SOCIAL), **turn.services.facts_for_wording)
-        turn.topic = intent
+        if pending_of(tracker).get("flow") == "offer" and intent == "give_answer":
+            return self._answer_offer(turn, tracker)
         if intent == "stop":
-            return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]
-        return remind(turn, tracker)
+            return self._stop(turn, tracker)
+        self._say(turn, intent, OUTCOMES.get(intent, Outcome.SOCIAL))
+        if intent == "frustrated":
+            return offer_a_person()
+        forgotten = [] if intent in COURTESIES else [SlotSet("last_answer", None)]
+        if intent == "goodbye":
+            return forgotten
+        return [*forgotten, *(nothing_pending() if intent == "wrong_answer" else remind(turn, tracker))]
+
+    def _say(self, turn: Turn, wording_id: str, outcome: Outcome) -> None:
+        reply = turn.services.wording.say(wording_id, **turn.services.facts_for_wording)
+        if not place.kept(turn):
+            reply = replace(reply, choices=tuple(each for each in reply.choices if each.intent != "where_was_i"))
+        turn.say(reply, outcome)
+        turn.topic = wording_id
+
+    def _stop(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        """A request for a person that was stopped is dropped, with the name and number in it; the rest is kept."""
+        place.stop(turn)
+        if tracker.get_slot("flow") == "hand_over":
+            ended = turn.services.flows["hand_over"].move(
+                turn.progress("hand_over"), Move("start_over"), context_of(turn)
+            )
+            turn.save_progress("hand_over", None)
+            for reply in ended.replies:
+                turn.say(reply, Outcome.STOPPED)
+            turn.topic = "stop"
+        else:
+            self._say(turn, "stop", Outcome.STOPPED)
+        return nothing_pending()
+
+    def _answer_offer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        if entity(tracker, "option") == "yes":
+            return take_move(turn, tracker, "hand_over", Move("start"))
+        self._say(turn, "offer_declined", Outcome.SOCIAL)
+        return [*nothing_pending(), *remind(turn, tracker)]
 
 
 class ActionNotUnderstood(TurnAction):
@@ -35,5 +80,4 @@ class ActionNotUnderstood(TurnAction):
         return "action_not_understood"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        say_not_understood(turn, mask(tracker.latest_message.get("text") or ""))
-        return remind(turn, tracker)
+        return say_not_understood(turn, tracker, mask(tracker.latest_message.get("text") or ""))

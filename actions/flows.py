@@ -1,18 +1,21 @@
 """Runs the guided conversations of knowledge/: moves, saves where the person is, carries out effects."""
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions import place
 from actions.answers import show_another_way
 from actions.base import TurnAction, entity, intent_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses
-from actions.resuming import NO_FLOW, back_to_interrupted
+from actions.resuming import back_to_interrupted, nothing_pending, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
-from knowledge.flow import FlowResult, Move, MoveKind
+from knowledge.flow import FlowResult, Move, MoveKind, Pending
+from language.choices import match_option
 
 MOVES: dict[str, MoveKind] = {
     "give_answer": "answer",
@@ -33,34 +36,51 @@ MOVES: dict[str, MoveKind] = {
 FEATURES = {"steps": "steps", "eligibility": "eligibility_check", "hand_over": "hand_over"}
 """Which setting of council.yml switches a flow off."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
-ANOTHER_WAY = ("tell_more", "simpler")
+GOES_ON = ("where_was_i", "next_step")
+ANOTHER_WAY = ("tell_more", "simpler", "repeat")
 """After a digression these mean the answer just shown, not the step."""
+_CORRECTION = re.compile(r"\b(?:meant|mean|actually|should be|should have been|make (?:it|that)|wait|sorry)\b", re.I)
 
 
-class ActionSteps(TurnAction):
-    """The walk through the seven steps."""
+class FlowAction(TurnAction):
+    """Takes the move that the message makes in a flow."""
 
-    def name(self) -> str:
-        return "action_steps"
+    flow: str
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         if tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY:
             return show_another_way(turn, tracker)
-        return take_move(turn, tracker, "steps", move_of(tracker))
+        return take_move(turn, tracker, self.flow, move_of(tracker))
 
 
-class ActionEligibility(TurnAction):
-    """The check of which routes to ask about."""
+class ActionSteps(FlowAction):
+    """The walk through the seven steps."""
+
+    flow = "steps"
+
+    def name(self) -> str:
+        return "action_steps"
+
+
+class ActionEligibility(FlowAction):
+    """The check of which routes to ask about. Once it has its result, "go on" means what it interrupted."""
+
+    flow = "eligibility"
 
     def name(self) -> str:
         return "action_eligibility"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        return take_move(turn, tracker, "eligibility", move_of(tracker))
+        finished = (turn.progress(self.flow) or {}).get("finished")
+        if finished and intent_of(tracker) in GOES_ON and place.interrupted(turn, self.flow):
+            return back_to_interrupted(turn, self.flow)
+        return super().answer(turn, tracker)
 
 
-class ActionHandOver(TurnAction):
+class ActionHandOver(FlowAction):
     """A person: opening hours, what it is about, how to reach you, with consent."""
+
+    flow = "hand_over"
 
     def name(self) -> str:
         return "action_hand_over"
@@ -68,20 +88,23 @@ class ActionHandOver(TurnAction):
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         kinds = {"call_me_back": "call_back", "complain": "complaint"}
         intent = intent_of(tracker)
-        move = move_of(tracker) if intent in MOVES else Move("start", option=kinds.get(intent))
-        return take_move(turn, tracker, "hand_over", move)
+        if intent in MOVES:
+            return super().answer(turn, tracker)
+        return take_move(turn, tracker, self.flow, Move("start", option=kinds.get(intent)))
 
 
 class ActionResume(TurnAction):
-    """Answers "where was I" when no flow is under way: goes on with the walk, which is kept for another day."""
+    """Answers "where was I" when no flow is under way: goes on with the one left last, kept for another day."""
 
     def name(self) -> str:
         return "action_resume"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if turn.progress("steps"):
-            return take_move(turn, tracker, "steps", Move("where"))
-        turn.say_wording("nothing_to_resume", Outcome.GUIDED)
+        name = place.kept(turn)
+        if name:
+            return take_move(turn, tracker, name, Move("start_over" if intent_of(tracker) == "start_over" else "where"))
+        after_crisis = turn.last_outcome is Outcome.CRISIS
+        turn.say_wording("back_after_crisis" if after_crisis else "nothing_to_resume", Outcome.SOCIAL)
         return []
 
 
@@ -97,27 +120,39 @@ def take_move(turn: Turn, tracker: Tracker, name: str, move: Move) -> list[Event
     if not getattr(turn.services.settings.features, FEATURES[name]):
         contacts = turn.services.settings.contact_values()
         turn.say_wording("feature_off", Outcome.GUIDED, phone=contacts["adult_social_care_phone"])
-        return [SlotSet("flow", NO_FLOW), SlotSet("pending", None)]
-    flow = turn.services.flows[name]
-    result = flow.move(turn.progress(name), move, context_of(turn))
-    return apply(turn, tracker, name, result)
+        return [*nothing_pending(), *remind(turn, tracker)]
+    flow, context = turn.services.flows[name], context_of(turn)
+    result = flow.move(turn.progress(name), move, context)
+    if move.kind == "change":
+        meant = _corrected_to(str(tracker.latest_message.get("text") or ""), result.pending)
+        if meant:
+            result = flow.move(result.state, Move("answer", option=meant), context)
+    return apply(turn, name, result)
 
 
-def apply(turn: Turn, tracker: Tracker, name: str, result: FlowResult) -> list[EventType]:
+def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     """Say, save and carry out the result of a move. A flow that ends gives way to the one it had interrupted."""
     values = carry_out(turn, result.effects)
-    handed_over = name == "hand_over"
+    outcome = Outcome.HANDED_OVER if name == "hand_over" else Outcome.GUIDED
     for reply in result.replies:
         words = replace(reply.words, **{key: _fill(text, values) for key, text in vars(reply.words).items()})
-        turn.say(replace(reply, words=words), Outcome.HANDED_OVER if handed_over else Outcome.GUIDED)
+        turn.say(replace(reply, words=words), outcome)
     turn.save_progress(name, result.state)
     turn.topic = name
     forget_misses(turn)
-    if result.pending is not None:
-        return [SlotSet("flow", name), SlotSet("pending", result.pending.to_slot()), SlotSet("last_answer", None)]
-    if result.state is not None and name != "hand_over":
-        return [SlotSet("flow", name), SlotSet("pending", None)]
-    return back_to_interrupted(turn, tracker, name)
+    forgotten = SlotSet("last_answer", None)
+    if result.state is None:
+        return [forgotten, *back_to_interrupted(turn, name)]
+    place.enter(turn, name)
+    pending = result.pending.to_slot() if result.pending else None
+    return [forgotten, SlotSet("flow", name), SlotSet("pending", pending)]
+
+
+def _corrected_to(text: str, pending: Pending | None) -> str | None:
+    """The option that "no wait, I meant yes" names, of the question that is asked again."""
+    if pending is None or not _CORRECTION.search(text):
+        return None
+    return match_option(_CORRECTION.split(text)[-1], pending.options)
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

@@ -1,14 +1,21 @@
 """Messages that were not understood: counted for each conversation, and kept masked for the editors."""
 
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.resuming import NO_FLOW, remind
 from actions.turn import Turn
 from casework import unanswered
 from common.outcomes import Outcome
+from knowledge.flow import Option, Pending
 
 WORDING = ("not_understood_first", "not_understood_second", "not_understood_third")
+OFFER = Pending("offer", "person", (Option("yes", "Yes", ("a person", "please")), Option("no", "No")))
+"""Shall I find you a person? Asked by words of knowledge/replies; a yes begins the way to one."""
 
 
-def say_not_understood(turn: Turn, masked_text: str) -> None:
-    """First miss: say it another way; second: what can be asked; third and later: a person."""
+def say_not_understood(turn: Turn, tracker: Tracker, masked_text: str) -> list[EventType]:
+    """First miss: say it another way; second: what can be asked; third and later: a person. Then back to the flow."""
     missed = int((turn.progress("misses") or {}).get("count", 0))
     turn.say_wording(WORDING[min(missed, len(WORDING) - 1)], Outcome.NOT_UNDERSTOOD)
     turn.save_progress("misses", {"count": missed + 1})
@@ -22,6 +29,12 @@ def say_not_understood(turn: Turn, masked_text: str) -> None:
                 at=turn.now,
             )
         )
+    return offer_a_person() if missed + 1 >= len(WORDING) else remind(turn, tracker)
+
+
+def offer_a_person() -> list[EventType]:
+    """Let the next "yes" or "no" answer the offer that was just made. A flow under way waits until after it."""
+    return [SlotSet("flow", NO_FLOW), SlotSet("pending", OFFER.to_slot())]
 
 
 def forget_misses(turn: Turn) -> None:

@@ -31,7 +31,7 @@ class Turn:
     """The unit of work of one message.
 
     services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
-    UTC); last_reply: what the assistant said last, if anything.
+    UTC); last_reply, last_outcome: what the assistant said last, if anything, and what it came to.
     """
 
     services: Services
@@ -40,6 +40,7 @@ class Turn:
     now: datetime
     inbox_id: int | None = None
     last_reply: Reply | None = None
+    last_outcome: Outcome | None = None
     replies: list[Reply] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     staged: list[Staged] = field(default_factory=list)

@@ -6,17 +6,9 @@ from typing import Any
 from common.replies import Reply
 from common.text import unwrapped
 from knowledge.gsm7 import parts
+from knowledge.texting import sms_text
 
 REGISTERS = {"web": "plain", "terminal": "plain", "sms": "sms", "adviser": "adviser"}
-
-
-def sms_text(replies: list[Reply]) -> str:
-    """One text for all replies of a turn, with numbered choices of the last one where its words don't number them."""
-    body = " ".join(" ".join(reply.words.register("sms").split()) for reply in replies)
-    choices = replies[-1].choices if replies else ()
-    if choices and "1 " not in replies[-1].words.sms:
-        body += " Reply " + ", ".join(f"{number} {choice.label}" for number, choice in enumerate(choices, 1))
-    return body
 
 
 def as_json(reply: Reply, channel: str) -> dict[str, Any]:

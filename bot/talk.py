@@ -1,5 +1,6 @@
 """The assistant in the terminal: a pleasant chat, or JSON lines in and out (DESIGN.md, section 4)."""
 
+import hashlib
 import json
 import sys
 import uuid
@@ -12,11 +13,13 @@ from rich.text import Text
 
 from bot.engine.intake import Refused, find_or_begin
 from bot.engine.turns import TurnResult
-from bot.rendering import as_json, sms_text
+from bot.rendering import as_json
 from bot.running import Running
 from common.clock import SettableClock, parse_moment
 from common.replies import Reply
 from common.text import unwrapped
+from knowledge.gsm7 import parts
+from knowledge.texting import sms_text
 
 CHANNELS = ("web", "sms", "adviser")
 
@@ -27,7 +30,6 @@ class BadLine(Exception):
 
 def talk_json(running: Running, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One dict for each line, in order. A line that can't be read gives {"error": ...} and changes nothing."""
-    conversations: dict[tuple[str, str], str] = {}
     for line in lines:
         if not line.strip():
             continue
@@ -40,8 +42,7 @@ def talk_json(running: Running, lines: Iterable[str]) -> Iterator[dict[str, Any]
         if message.get("at") and isinstance(clock, SettableClock):
             clock.move_to(parse_moment(message["at"]))
         channel = message.get("channel", "web")
-        key = (channel, message["sender"])
-        result = _say(running, _conversation(running, conversations, key), message["text"])
+        result = _say(running, _conversation(running, channel, message["sender"]), message["text"])
         yield {
             "sender": message["sender"],
             "text": message["text"],
@@ -59,9 +60,7 @@ def _replies(result: TurnResult, channel: str) -> list[dict[str, Any]]:
     if channel != "sms" or not result.replies:
         return [as_json(reply, channel) for reply in result.replies]
     last = as_json(result.replies[-1], channel)
-    from knowledge.gsm7 import parts
-
-    text = sms_text(list(result.replies))
+    text = sms_text(result.replies)
     return [last | {"text": text, "parts": parts(text)}]
 
 
@@ -86,13 +85,10 @@ def _read(line: str) -> dict[str, Any]:
     return message
 
 
-def _conversation(running: Running, known: dict[tuple[str, str], str], key: tuple[str, str]) -> str:
-    if key not in known:
-        import hashlib
-
-        token = hashlib.sha256(f"terminal:{key[0]}:{key[1]}".encode()).hexdigest()
-        known[key] = find_or_begin(running.services.database, key[0], token, running.clock.now()).id
-    return known[key]
+def _conversation(running: Running, channel: str, sender: str) -> str:
+    """Looked up for each message: after "delete my chat" the next one begins a new conversation."""
+    token = hashlib.sha256(f"terminal:{channel}:{sender}".encode()).hexdigest()
+    return find_or_begin(running.services.database, channel, token, running.clock.now()).id
 
 
 def _say(running: Running, conversation_id: str, text: str) -> TurnResult:
@@ -107,7 +103,6 @@ def _say(running: Running, conversation_id: str, text: str) -> TurnResult:
 def talk(running: Running, sender: str) -> None:
     """Chat until the person says `exit` or closes the input."""
     console = Console(highlight=False)
-    conversation_id = _conversation(running, {}, ("web", sender))
     _show(console, running.services.wording.say("welcome", **running.services.facts_for_wording))
     while True:
         try:
@@ -117,7 +112,7 @@ def talk(running: Running, sender: str) -> None:
             return
         if text.strip().lower() in {"exit", "quit"}:
             return
-        for reply in _say(running, conversation_id, text).replies:
+        for reply in _say(running, _conversation(running, "web", sender), text).replies:
             _show(console, reply)
 
 

@@ -106,7 +106,7 @@ SMALL = frozenset(
         """a an the i im id ive my me we us our you your he she they it its his her their this that these those one
         some any is am are was be been have has had do does did of to for in on at by with from and or so as get
         got would like want need think just please what how why when where who which can could should will not
-        no yes about"""
+        no yes about thanks thank cheers ta"""
     )
 )
 """Words that say nothing about which option is meant."""

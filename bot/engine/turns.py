@@ -66,7 +66,7 @@ class TurnRunner:
         with database.read() as connection:
             conversation = conversations.get(connection, row.conversation_id)
             current = inbox.get(connection, row.id)
-            last_reply = outbox.last_reply(connection, row.conversation_id)
+            said = outbox.since(connection, row.conversation_id, limit=1)
         if conversation is None or current is None or current.done_at is not None:
             return None
         turn = Turn(
@@ -75,7 +75,8 @@ class TurnRunner:
             channel=conversation.channel,
             now=max(current.at, conversation.clock_at),
             inbox_id=row.id,
-            last_reply=Reply.from_json(last_reply) if last_reply else None,
+            last_reply=Reply.from_json(said[-1].reply) if said else None,
+            last_outcome=said[-1].outcome if said else None,
         )
         understood = await self._answer(turn, current, conversation.owner, give_up)
         events, slots = self._store.take_staged(conversation.id)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.rendering import sms_text
 from common.replies import Reply
 from knowledge.check import known_words
 from knowledge.check_wording import check_wording
@@ -22,6 +21,7 @@ from knowledge.hand_over import HandOverFlow
 from knowledge.located import ContentError, read_yaml
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
+from knowledge.texting import sms_text
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(file for name in ("steps", "eligibility", "hand_over") for file in (KNOWLEDGE / name).rglob("*.yml"))

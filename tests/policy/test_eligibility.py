@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.rendering import sms_text
 from common.replies import Reply
 from knowledge.check import known_words
 from knowledge.check_words import MOST_WORDS, check_promises
@@ -18,6 +17,7 @@ from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import FlowContext, FlowResult, Move
 from knowledge.gsm7 import fits
 from knowledge.reading_age import LIMIT, measure, word_count
+from knowledge.texting import sms_text
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FLOW = EligibilityFlow.load(KNOWLEDGE / "eligibility")

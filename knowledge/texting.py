@@ -1,0 +1,55 @@
+"""What the replies of a turn look like as one text message."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from common.replies import Reply
+from knowledge.gsm7 import parts
+
+MOST_PARTS = 2
+_NUMBERED = re.compile(r"\breply \d", re.IGNORECASE)
+_OFFER = re.compile(r"[\s,;-]*(?:\bor )?\breply 1\b.*$", re.IGNORECASE | re.DOTALL)
+
+
+def sms_text(replies: Sequence[Reply]) -> str:
+    """One text for all replies of a turn, with numbered choices of the last one where its words don't number them.
+
+    Numbers in the words of an earlier reply are left out: a number means a choice of the last one.
+    """
+    if not replies:
+        return ""
+    last = replies[-1]
+    body = " ".join(filter(None, (*map(_without_offer, replies[:-1]), _words(last))))
+    if last.choices and not _NUMBERED.search(last.words.register("sms")):
+        body += " Reply " + ", ".join(f"{number} {choice.label}" for number, choice in enumerate(last.choices, 1))
+    return body
+
+
+def fits_a_text(replies: Sequence[Reply]) -> bool:
+    """Whether the replies make one text of at most two parts."""
+    return parts(sms_text(replies)) <= MOST_PARTS
+
+
+def shortened(replies: Sequence[Reply]) -> list[Reply]:
+    """The replies with fewer choices, then without the first ones, until they fit; the last one's words always stay."""
+    kept = list(replies)
+    while kept and not fits_a_text(kept):
+        last = kept[-1]
+        if last.choices and not _NUMBERED.search(last.words.register("sms")):
+            kept[-1] = replace(last, choices=last.choices[:-1])
+        elif len(kept) > 1:
+            del kept[0]
+        else:
+            break
+    return kept
+
+
+def _words(reply: Reply) -> str:
+    return " ".join(reply.words.register("sms").split())
+
+
+def _without_offer(reply: Reply) -> str:
+    said = _words(reply)
+    kept = _OFFER.sub("", said)
+    return kept if kept == said or kept.endswith((".", "?", "!")) or not kept else f"{kept}."
