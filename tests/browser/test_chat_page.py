@@ -172,13 +172,15 @@ def test_nothing_on_the_page_breaks_its_own_rules(new_page: NewPage) -> None:
 
 def test_targets_are_large_enough_for_a_thumb(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE)
-    say(page, "hello")
-    boxes = page.locator("button:visible, .leave, .site-footer a, summary:visible").all()
-    assert len(boxes) > 5
+    say(page, "can i pay my sister to look after me")
+    say(page, "I want to kill myself")
+    links = ".site-header a, .emergency a, .contact a, .tools a, .site-footer a"
+    boxes = page.locator(f"button:visible, summary:visible, {links}").all()
+    assert len(boxes) > 15
     for each in boxes:
         box = each.bounding_box()
         assert box is not None
-        assert box["height"] >= 40, each.inner_text()
+        assert box["height"] >= 44, each.inner_text()
 
 
 def test_nothing_goes_sideways_with_words_four_times_as_big(new_page: NewPage) -> None:
