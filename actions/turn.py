@@ -23,7 +23,7 @@ class Mark:
     replies: int
     outcomes: int
     staged: int
-    progress: dict[str, dict[str, Any] | None]
+    flows: dict[str, dict[str, Any] | None]
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Turn:
     staged: list[Staged] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     topic: str | None = None
-    _progress: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    flows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 
     def say(self, reply: Reply, outcome: Outcome) -> None:
@@ -68,14 +68,11 @@ class Turn:
 
     def progress(self, flow: str) -> dict[str, Any] | None:
         """Where the person is in a flow, or None."""
-        if flow not in self._progress:
-            with self.services.database.read() as connection:
-                self._progress[flow] = progress.load(connection, self.conversation_id, flow)
-        return self._progress[flow]
+        return self.flows.get(flow)
 
     def save_progress(self, flow: str, state: Mapping[str, Any] | None) -> None:
         """Stage a flow's new state; None clears it."""
-        self._progress[flow] = None if state is None else dict(state)
+        self.flows[flow] = None if state is None else dict(state)
         self._changed.add(flow)
 
     @property
@@ -88,20 +85,20 @@ class Turn:
         return [*self.staged, *(self._progress_write(flow) for flow in sorted(self._changed))]
 
     def _progress_write(self, flow: str) -> Staged:
-        state = self._progress[flow]
+        state = self.flows[flow]
         if state is None:
             return lambda connection: progress.clear(connection, self.conversation_id, flow)
         return lambda connection: progress.save(connection, self.conversation_id, flow, state, self.now)
 
     def mark(self) -> Mark:
         """Remember what was said and staged so far."""
-        return Mark(len(self.replies), len(self.outcomes), len(self.staged), dict(self._progress))
+        return Mark(len(self.replies), len(self.outcomes), len(self.staged), dict(self.flows))
 
     def undo_to(self, mark: Mark) -> None:
         """Forget what was said and staged since the mark."""
         del self.replies[mark.replies :], self.outcomes[mark.outcomes :], self.staged[mark.staged :]
-        self._progress = mark.progress
-        self._changed &= set(self._progress)
+        self.flows = mark.flows
+        self._changed &= set(self.flows)
 
 
 _current: ContextVar[Turn | None] = ContextVar("navigator_turn", default=None)

@@ -1,6 +1,7 @@
 """The one place that knows which database it is talking to."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +70,26 @@ def lock_for_migration(connection: Connection) -> None:
 
 def insert_or_ignore(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique key is taken. True when it was inserted."""
-    statement = _INSERTS[connection.dialect.name](table).values(**values).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount == 1)
+    return bool(connection.execute(_insert_or_ignore(connection.dialect.name, table), values).rowcount == 1)
 
 
 def upsert(connection: Connection, table: Table, key: Sequence[str], values: Mapping[str, Any]) -> None:
     """Insert a row, or change the one that has the same key."""
-    statement = _INSERTS[connection.dialect.name](table).values(**values)
-    changed = {name: statement.excluded[name] for name in values if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+    changed = tuple(name for name in values if name not in key)
+    connection.execute(_upsert(connection.dialect.name, table, tuple(key), changed), values)
+
+
+# Building a statement costs more than running it, so each is built once.
+@lru_cache(maxsize=64)
+def _insert_or_ignore(database: str, table: Table) -> Any:
+    return _INSERTS[database](table).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=64)
+def _upsert(database: str, table: Table, key: tuple[str, ...], changed: tuple[str, ...]) -> Any:
+    statement = _INSERTS[database](table)
+    excluded = {name: statement.excluded[name] for name in changed}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=excluded)
 
 
 def forget_deleted_pages(connection: Connection) -> None:

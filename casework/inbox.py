@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.engine import Connection, Row
 
 from casework import schema
+from casework.columns import Moment
 from casework.conversations import latest
 from casework.dialect import insert_or_ignore
 from casework.errors import UnknownConversation
@@ -15,6 +16,18 @@ from common.outcomes import Outcome
 
 _T = schema.inbox
 _C = schema.conversation
+_CONVERSATION = bindparam("conversation")
+_NOW = bindparam("now", type_=Moment())
+# Building a statement costs more than running it, so those of every message are built once.
+_PENDING = select(_T).where(_T.c.done_at.is_(None)).order_by(_T.c.id)
+_PENDING_OF = _PENDING.where(_T.c.conversation_id == _CONVERSATION)
+_CLOCK = select(_C.c.clock_at).where(_C.c.id == _CONVERSATION, _C.c.forgotten_at.is_(None))
+_SEE = (
+    update(_C)
+    .where(_C.c.id == _CONVERSATION)
+    .values(clock_at=latest(_C.c.clock_at, _NOW), last_seen_at=latest(_C.c.last_seen_at, _NOW))
+)
+_SAME = select(_T.c.id).where(_T.c.conversation_id == _CONVERSATION, _T.c.client_message_id == bindparam("client"))
 
 
 @dataclass(frozen=True)
@@ -58,8 +71,7 @@ def receive(
 
     Raises UnknownConversation when there is none, or its person had it deleted.
     """
-    open_to_messages = (_C.c.id == conversation_id, _C.c.forgotten_at.is_(None))
-    clock_at = connection.execute(select(_C.c.clock_at).where(*open_to_messages)).scalar()
+    clock_at = connection.execute(_CLOCK, {"conversation": conversation_id}).scalar()
     if clock_at is None:
         raise UnknownConversation(conversation_id)
     values = {
@@ -72,18 +84,16 @@ def receive(
     }
     is_new = insert_or_ignore(connection, _T, values)
     if is_new:
-        moved = {"clock_at": latest(_C.c.clock_at, at), "last_seen_at": latest(_C.c.last_seen_at, at)}
-        connection.execute(update(_C).where(_C.c.id == conversation_id).values(**moved))
-    same = (_T.c.conversation_id == conversation_id, _T.c.client_message_id == client_message_id)
-    return Received(connection.execute(select(_T.c.id).where(*same)).scalar_one(), is_new)
+        connection.execute(_SEE, {"conversation": conversation_id, "now": at})
+    same = {"conversation": conversation_id, "client": client_message_id}
+    return Received(connection.execute(_SAME, same).scalar_one(), is_new)
 
 
 def pending(connection: Connection, conversation_id: str | None = None) -> list[InboxRow]:
     """Messages without an answer, oldest first, of one conversation or of all."""
-    chosen = select(_T).where(_T.c.done_at.is_(None)).order_by(_T.c.id)
-    if conversation_id is not None:
-        chosen = chosen.where(_T.c.conversation_id == conversation_id)
-    return _rows(connection.execute(chosen))
+    if conversation_id is None:
+        return _rows(connection.execute(_PENDING))
+    return _rows(connection.execute(_PENDING_OF, {"conversation": conversation_id}))
 
 
 def conversations_with_pending(connection: Connection) -> list[str]:

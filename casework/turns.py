@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.engine import Connection
 
 from casework import outbox, schema
+from casework.columns import Moment
 from casework.conversations import latest
 from casework.database import Database
 from casework.dialect import upsert
@@ -18,6 +19,18 @@ __all__ = ["AlreadyAnswered", "TurnCommit", "TurnConflict", "commit_turn"]
 
 _C = schema.conversation
 _I = schema.inbox
+_NOW = bindparam("now", type_=Moment())
+_MOVE_ON = (
+    update(_C)
+    .where(_C.c.id == bindparam("conversation"), _C.c.turn == bindparam("seen"), _C.c.forgotten_at.is_(None))
+    .values(turn=_C.c.turn + 1, clock_at=latest(_C.c.clock_at, _NOW), last_seen_at=latest(_C.c.last_seen_at, _NOW))
+)
+_ANSWER = (
+    update(_I)
+    .where(_I.c.id == bindparam("message"), _I.c.conversation_id == bindparam("conversation"), _I.c.done_at.is_(None))
+    .values(done_at=_NOW, outcome=bindparam("ended"))
+)
+_ANSWER_AND_BLANK = _ANSWER.values(text=None, blanked_at=_NOW)
 
 
 @dataclass(frozen=True)
@@ -58,21 +71,13 @@ def commit_turn(database: Database, turn: TurnCommit) -> None:
 
 
 def _claim(connection: Connection, turn: TurnCommit) -> None:
-    unmoved = (_C.c.id == turn.conversation_id, _C.c.turn == turn.seen_turn, _C.c.forgotten_at.is_(None))
-    moved = {
-        "turn": _C.c.turn + 1,
-        "clock_at": latest(_C.c.clock_at, turn.at),
-        "last_seen_at": latest(_C.c.last_seen_at, turn.at),
-    }
-    if connection.execute(update(_C).where(*unmoved).values(**moved)).rowcount != 1:
+    mine = {"conversation": turn.conversation_id, "seen": turn.seen_turn, "now": turn.at}
+    if connection.execute(_MOVE_ON, mine).rowcount != 1:
         raise TurnConflict(f"conversation {turn.conversation_id} is no longer at turn {turn.seen_turn}")
     if turn.inbox_id is None:
         return
-    unanswered = (_I.c.id == turn.inbox_id, _I.c.conversation_id == turn.conversation_id, _I.c.done_at.is_(None))
-    done: dict[str, Any] = {"done_at": turn.at, "outcome": turn.outcome}
-    if not turn.keep_text:
-        done |= {"text": None, "blanked_at": turn.at}
-    if connection.execute(update(_I).where(*unanswered).values(**done)).rowcount != 1:
+    answered = {"message": turn.inbox_id, "conversation": turn.conversation_id, "now": turn.at, "ended": turn.outcome}
+    if connection.execute(_ANSWER if turn.keep_text else _ANSWER_AND_BLANK, answered).rowcount != 1:
         raise AlreadyAnswered(f"message {turn.inbox_id} has its answer")
 
 

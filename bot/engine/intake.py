@@ -62,8 +62,8 @@ class Intake:
 
     def _read(self, text: str) -> tuple[str, str | None]:
         head = without_controls(text[:READ_FOR_SAFETY]).strip()
-        if not any(character.isalnum() for character in head):
-            return head, None if _has_symbols(head) else "refused_empty"
+        if not any(character.isalnum() for character in head) and not _has_symbols(head):
+            return head, "refused_empty"
         too_long, command = len(text) > self._max_characters, head.startswith("/")
         if not too_long and not command:
             return head, None

@@ -10,9 +10,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.engine.masking import masked_event
 from casework import tracker
 from casework.database import Database
+from casework.tracker import TrackerWindow
 
-WINDOW = 40
-"""Events read back for a turn: about six turns, far more than any rule looks at."""
+WINDOW = 20
+"""Events read back for a turn: about three turns. Rules look at the turn under way; what must last is in slots."""
 
 
 class TurnTrackerStore(TrackerStore):
@@ -27,17 +28,25 @@ class TurnTrackerStore(TrackerStore):
         self._database = database
         self._staged: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {}
         self._seen: dict[str, int] = {}
+        self._windows: dict[str, TrackerWindow] = {}
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker:
         """The window of a conversation, headed by a session start and the slots as they are now."""
-        with self._database.read() as connection:
-            window = tracker.load(connection, sender_id, WINDOW)
+        window = self._windows.pop(sender_id, None) or self._read(sender_id)
         events: list[Event] = [ActionExecuted("action_session_start"), SessionStarted()]
         events += [SlotSet(name, value) for name, value in window.slots.items()]
         events.append(ActionExecuted("action_listen"))
         events += [event for event in map(Event.from_parameters, window.events) if event is not None]
         self._seen[sender_id] = len(events)
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    def give(self, sender_id: str, window: TrackerWindow) -> None:
+        """Hand over a window that was read already, for the next `retrieve`."""
+        self._windows[sender_id] = window
+
+    def _read(self, sender_id: str) -> TrackerWindow:
+        with self._database.read() as connection:
+            return tracker.load(connection, sender_id, WINDOW)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stage the events that are new since `retrieve`, masked, and the slots. Nothing is written."""
@@ -48,12 +57,8 @@ class TurnTrackerStore(TrackerStore):
     def take_staged(self, sender_id: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """What the turn staged (events, slots), once. Empty when Rasa saved nothing."""
         self._seen.pop(sender_id, None)
+        self._windows.pop(sender_id, None)
         return self._staged.pop(sender_id, ([], {}))
-
-    def current_slots(self, sender_id: str) -> dict[str, Any]:
-        """The slots as stored, for turns that Rasa never sees (a crisis)."""
-        with self._database.read() as connection:
-            return tracker.load(connection, sender_id, 0).slots
 
     def peek_staged(self, sender_id: str) -> list[dict[str, Any]]:
         """The events staged so far in this turn."""

@@ -13,9 +13,10 @@ from actions.services import Services
 from actions.turn import Turn
 from bot.engine.actions_in_process import describe_without_data
 from bot.engine.choosing import chosen_parse_data
-from bot.engine.tracker_store import TurnTrackerStore
-from casework import conversations, inbox, outbox
+from bot.engine.tracker_store import WINDOW, TurnTrackerStore
+from casework import inbox
 from casework.errors import AlreadyAnswered, TurnConflict
+from casework.reading import read_turn
 from casework.turns import TurnCommit, commit_turn
 from common.outcomes import Outcome
 from common.replies import Reply
@@ -62,28 +63,27 @@ class TurnRunner:
 
     async def _try(self, row: inbox.InboxRow, give_up: bool) -> TurnResult | None:
         started = time.perf_counter()
-        database = self._services.database
-        with database.read() as connection:
-            conversation = conversations.get(connection, row.conversation_id)
-            current = inbox.get(connection, row.id)
-            said = outbox.since(connection, row.conversation_id, limit=1)
-        if conversation is None or current is None or current.done_at is not None:
+        with self._services.database.read() as connection:
+            view = read_turn(connection, row.conversation_id, WINDOW)
+        if view is None:
             return None
+        conversation = view.conversation
+        self._store.give(conversation.id, view.window)
         turn = Turn(
             services=self._services,
             conversation_id=conversation.id,
             channel=conversation.channel,
-            now=max(current.at, conversation.clock_at),
+            now=max(row.at, conversation.clock_at),
             inbox_id=row.id,
-            last_reply=Reply.from_json(said[-1].reply) if said else None,
-            last_outcome=said[-1].outcome if said else None,
+            last_reply=Reply.from_json(view.last_reply) if view.last_reply else None,
+            flows=dict(view.progress),
         )
-        understood = await self._answer(turn, current, conversation.owner, give_up)
+        understood = await self._answer(turn, row, conversation.owner, give_up)
         events, slots = self._store.take_staged(conversation.id)
         if not turn.replies and turn.outcome is not Outcome.PASSED_ON:
             turn.apologise()
         commit_turn(
-            database,
+            self._services.database,
             TurnCommit(
                 conversation_id=conversation.id,
                 seen_turn=conversation.turn,
@@ -92,7 +92,7 @@ class TurnRunner:
                 outcome=turn.outcome,
                 replies=[reply.to_json() for reply in turn.replies],
                 events=events,
-                slots=slots if events else self._store.current_slots(conversation.id),
+                slots=slots if events else view.window.slots,
                 staged=turn.writes(),
             ),
         )
