@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.engine.intake import Refused, find_or_begin
-from bot.engine.turns import TurnResult
+from bot.engine.results import TurnResult
 from bot.rendering import as_json
 from bot.running import Running
 from common.clock import SettableClock, parse_moment

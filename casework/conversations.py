@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, delete, literal, or_, select, update
+from sqlalchemy import and_, case, delete, or_, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement
 
@@ -89,9 +89,9 @@ def set_register(connection: Connection, conversation_id: str, register: Registe
     connection.execute(update(_T).where(_T.c.id == conversation_id).values(register=register))
 
 
-def latest(column: ColumnElement, at: datetime) -> ColumnElement:
+def latest(column: ColumnElement, at: ColumnElement) -> ColumnElement:
     """The later of a stored moment and `at`, worked out in the database."""
-    return case((column > at, column), else_=literal(at, column.type))
+    return case((column > at, column), else_=at)
 
 
 def forget(

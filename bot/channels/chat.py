@@ -13,14 +13,14 @@ from bot.channels.metrics import Metrics
 from bot.channels.rates import Rate, address_key
 from bot.channels.sessions import Session
 from bot.channels.transcript import WELCOME_ID, FromNavigator, FromYou, Transcript, read_exchange, read_transcript
-from bot.engine.actions_in_process import describe_without_data
 from bot.engine.intake import READ_FOR_SAFETY, Accepted, Refused, find_or_begin
-from bot.engine.turns import TurnResult
+from bot.engine.results import TurnResult
 from bot.running import Running
 from casework import conversations
 from casework.conversations import Conversation
 from casework.errors import UnknownConversation
 from casework.schema import Register
+from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
 from knowledge.flow_words import GIVE_ANSWER

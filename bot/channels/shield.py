@@ -7,7 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.pages import Pages
-from bot.engine.actions_in_process import describe_without_data
+from common.errors import describe_without_data
 
 logger = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from bot.channels.pages import Pages
 from bot.channels.sessions import Session, give_cookie, is_from_elsewhere, new_session, read_session, take_cookie
 from bot.channels.transcript import FromYou, Message
 from bot.channels.web_json import STATUS, WebJson, printable
-from bot.engine.actions_in_process import describe_without_data
 from bot.engine.intake import READ_FOR_SAFETY
 from casework.schema import Register
+from common.errors import describe_without_data
 from common.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from bot.channels.chat import NotTaken, Problem, Sent, WebChat
 from bot.channels.metrics import Metrics
 from bot.channels.sessions import read_session, take_cookie
 from bot.channels.transcript import FromYou, Message
-from bot.engine.actions_in_process import describe_without_data
 from bot.rendering import as_json
+from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
 

@@ -9,10 +9,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actions.services import Services
-from bot.engine.turns import TurnResult, TurnRunner
+from bot.engine.results import TurnResult
 from casework import inbox
+
+if TYPE_CHECKING:
+    from bot.engine.turns import TurnRunner  # imports Rasa, which the engine's own thread does
 
 logger = logging.getLogger(__name__)
 

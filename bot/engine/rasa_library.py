@@ -8,11 +8,15 @@ import logging
 import os
 import warnings
 
+from bot.engine.unused_modules import unused_modules_left_out
+
 
 def prepare() -> None:
     """Apply all changes. To be called once, before `rasa.core.agent` is imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    with unused_modules_left_out():
+        import rasa.core.agent  # noqa: F401
     _keep_personal_data_out_of_logs()
     _cache_class_walk()
     _check_action_results_once()

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from dataclasses import dataclass, field
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -11,13 +10,14 @@ from actions import turn as turns
 from actions.safety import answer_finding
 from actions.services import Services
 from actions.turn import Turn
-from bot.engine.actions_in_process import describe_without_data
 from bot.engine.choosing import chosen_parse_data
+from bot.engine.results import TurnResult, Understood
 from bot.engine.tracker_store import WINDOW, TurnTrackerStore
 from casework import inbox
 from casework.errors import AlreadyAnswered, TurnConflict
 from casework.reading import read_turn
 from casework.turns import TurnCommit, commit_turn
+from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
 from language.safety import SafetyGate
@@ -26,19 +26,6 @@ logger = logging.getLogger(__name__)
 
 TRIES = 3
 """How often a turn is run again after a conflict, and a message may be left behind before it gets an apology."""
-
-
-@dataclass(frozen=True)
-class TurnResult:
-    """What a turn came to. `ms`: from start to commit; `confidence`: of the intent, or of the best answer."""
-
-    outcome: Outcome
-    replies: tuple[Reply, ...]
-    intent: str | None = None
-    topic: str | None = None
-    answers: tuple[str, ...] = field(default_factory=tuple)
-    confidence: float | None = None
-    ms: float = 0.0
 
 
 class TurnRunner:
@@ -106,7 +93,7 @@ class TurnRunner:
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
 
-    async def _answer(self, turn: Turn, row: inbox.InboxRow, owner: str, give_up: bool) -> "Understood":
+    async def _answer(self, turn: Turn, row: inbox.InboxRow, owner: str, give_up: bool) -> Understood:
         """Fill the turn. Whatever goes wrong, it ends with something to say."""
         end = turns.begin(turn)
         mark = turn.mark()
@@ -131,7 +118,7 @@ class TurnRunner:
         finally:
             end()
 
-    async def _ask_rasa(self, turn: Turn, row: inbox.InboxRow) -> "Understood":
+    async def _ask_rasa(self, turn: Turn, row: inbox.InboxRow) -> Understood:
         parse_data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number)
         message = UserMessage(
             text=parse_data["text"] if parse_data else row.text,
@@ -144,24 +131,3 @@ class TurnRunner:
         assert self._agent.processor is not None
         await self._agent.processor.handle_message(message)
         return Understood.from_events(self._store.peek_staged(turn.conversation_id))
-
-
-@dataclass(frozen=True)
-class Understood:
-    """The intent that Rasa settled on, with its confidence, for logs and `talk --json`."""
-
-    intent: str | None = None
-    confidence: float | None = None
-
-    @staticmethod
-    def from_events(events: list[dict[str, object]]) -> "Understood":
-        """Read it from the turn's staged events."""
-        for event in reversed(events):
-            if event.get("event") == "user":
-                parse_data = event.get("parse_data") or {}
-                assert isinstance(parse_data, dict)
-                intent = parse_data.get("intent") or {}
-                answers = parse_data.get("answers") or [{}]
-                confidence = answers[0].get("score") if intent.get("name") == "ask_question" else None
-                return Understood(intent.get("name"), round(float(confidence or intent.get("confidence") or 0.0), 3))
-        return Understood()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.engine.intake import Refused, find_or_begin
-from bot.engine.turns import TurnResult
+from bot.engine.results import TurnResult
 from bot.running import Running
 
 
