@@ -1,4 +1,4 @@
-"""README and docs name only what is there: commands, settings, files, links, routes, fields. Licences are all listed."""
+"""README and docs name only what is there: commands, settings, files, links, routes, fields. All licences listed."""
 
 import ast
 import re
@@ -166,8 +166,8 @@ def keys_of(value: Any) -> set[str]:
 def test_every_setting_is_documented() -> None:
     documented = set(re.findall(r"\w+", " ".join(CODE.findall(RUNNING.read_text()))))
     in_file = keys_of(yaml.safe_load((ROOT / "council.yml").read_text()))
-    assert in_file | setting_keys(Settings) == in_file
-    assert in_file - documented == set()
+    assert in_file <= setting_keys(Settings)
+    assert setting_keys(Settings) - documented == set()
 
 
 def test_settings_in_tables_exist() -> None:
