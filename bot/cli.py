@@ -1,5 +1,6 @@
 """Navigator's commands. `./navigator` makes the environment and passes everything on to here."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -12,6 +13,9 @@ from bot.paths import ROOT, State
 
 if TYPE_CHECKING:
     from bot.running import Running
+
+# One message is small work: threads of the matrix library would only wait for each other. Set before numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 STATE_OPTION = click.option(
     "--state",
@@ -131,6 +135,18 @@ def safety_table() -> None:
 def test(arguments: tuple[str, ...]) -> None:
     """Run the tests (arguments go to pytest)."""
     sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT))  # noqa: S603
+
+
+@main.group()
+def bench() -> None:
+    """Measure Navigator beside stock Rasa."""
+
+
+@bench.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def speed(arguments: tuple[str, ...]) -> None:
+    """Start, memory, turns, load (arguments: docs/developers/benchmarks.md)."""
+    sys.exit(subprocess.call([sys.executable, "-W", "ignore", "-m", "bench.speed", *arguments], cwd=ROOT))  # noqa: S603
 
 
 @main.command(name="check-code")
