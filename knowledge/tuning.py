@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ NONE = -1
 FOLDS = 6
 # Keeps the weights small, so that a good score on the content's own questions does not make the search overbold.
 _SHRINK = 0.0002
+_SURE_TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+_MARGINS_TRIED = (0.1, 0.2, 0.3)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def held_back(content: Content, encoder: Encoder, none: Sequence[str], folds: in
 
     folds: ask only so many sixths of both.
     """
-    encoder = _Remembering(encoder)
+    encoder = Remembering(encoder)
     found = []
     for fold in range(folds):
         kept, asked = {}, []
@@ -134,7 +137,22 @@ def figures(cases: Cases, weights: Weights) -> Figures:
     )
 
 
-class _Remembering:
+def fit_limits(cases: Cases, weights: Weights, most_wrong: float = 0.05) -> tuple[float, float]:
+    """SURE and MARGIN with which most questions get the right answer while at most so many get a wrong one."""
+    ranked = rankings(cases, weights)
+    best: tuple[float, float, float] = (0.0, 1.0, 1.0)
+    for sure, margin in product(_SURE_TRIED, _MARGINS_TRIED):
+        decisions = [decide(ranking, margin=margin, sure=sure) for ranking in ranked]
+        given = [d.ids[0] if d.kind == "sure" else None for d in decisions]
+        right = [id == cases.answer_ids[r] for id, r in zip(given, cases.right, strict=True)]
+        wrong = [id is not None and not fits for id, fits in zip(given, right, strict=True)]
+        # Of two that give as many right answers, the more careful one.
+        if _share(wrong) <= most_wrong:
+            best = max(best, (_share(right), sure, margin))
+    return best[1], best[2]
+
+
+class Remembering:
     """An encoder that encodes each text once."""
 
     def __init__(self, encoder: Encoder) -> None:

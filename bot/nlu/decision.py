@@ -1,5 +1,6 @@
 """Act or question? Decides between what the classifier and the search made of a message. Pure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,20 +12,28 @@ ASK = "ask_question"
 ELSEWHERE = "out_of_scope"
 FALLBACK = "nlu_fallback"
 
+_LEAST = 1e-4
+_LEAST_FOUND = 1e-3
+
 
 @dataclass(frozen=True)
 class Thresholds:
-    """act: likelier than this, an act is taken at its word; margin: and so far ahead of the next act.
+    """The numbers of the decision; `bot.nlu.tuning` chose them on examples and questions that training had not seen.
 
-    certain, firm: an answer that scores `certain` wins over an act less likely than `firm`; elsewhere: so likely must
-    "not for me" be; courtesies: acts that give way to a question or another act in the same message.
+    lead, found, words, hurdle: what the classifier's preference, the search's certainty and each word (at most
+    `most_words`) count for a question, and what they must overcome together (`leaning`).
+    act: likelier than this, an act is taken at its word; margin: and so far ahead of the next act; elsewhere: so likely
+    must "not for me" be; courtesies: acts that give way to a question or another act in the same message.
     """
 
-    act: float = 0.35
+    lead: float = 0.55
+    found: float = 0.4
+    words: float = 0.25
+    hurdle: float = 2.79
+    most_words: int = 12
+    act: float = 0.4
     margin: float = 0.05
-    firm: float = 0.7
-    certain: float = 0.9
-    elsewhere: float = 0.4
+    elsewhere: float = 0.15
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
 
@@ -47,30 +56,55 @@ def decide_intent(
     """The intent of a message.
 
     ranking: intents by confidence; answers: by score; retrieval: sure, unsure or nothing; parts: the sentences of a
-    longer message, each with intent and retrieval. A likely act wins over an answer; an answer over an unlikely act.
+    longer message, each with intent and retrieval.
     """
-    best = Intent(ranking[0]["name"], ranking[0]["confidence"])
-    score = answers[0]["score"] if answers else 0.0
-    weightier = _beside_courtesies(best, parts, thresholds)
+    likely = Intent(ranking[0]["name"], ranking[0]["confidence"])
+    if likely.name == FALLBACK:
+        return likely
+    weightier = _beside_courtesies(likely, parts, thresholds)
     if weightier:
         return weightier
-    if best.name == FALLBACK:
-        return best
-    if best.name == ASK:
-        return best if retrieval != "nothing" or best.confidence >= thresholds.act else _lost(best)
-    if best.name == ELSEWHERE:
-        if retrieval == "sure" and (score >= thresholds.certain or best.confidence < thresholds.firm):
-            return Intent(ASK, score)
-        return best if best.confidence >= thresholds.elsewhere else _asks(retrieval, score, best)
+    asks = leaning(text, ranking, [float(answer["score"]) for answer in answers], thresholds)
+    asked, acts = Intent(ASK, asks), _acts(ranking, asks)
+    if asks >= 0.5 or not acts:
+        return asked
+    act, rival = acts[0], acts[1].confidence if len(acts) > 1 else 0.0
+    if act.name == ELSEWHERE:
+        return act if act.confidence >= thresholds.elsewhere else _otherwise(asked, retrieval)
     said = _plainly_said(text)
-    if said and best.confidence < thresholds.act:
+    if said and act.confidence < thresholds.act:
         return Intent(said, 1.0)
-    if retrieval == "sure" and score >= thresholds.certain and best.confidence < thresholds.firm:
-        return Intent(ASK, score)
-    rival = next((other["confidence"] for other in ranking[1:] if other["name"] != ASK), 0.0)
-    if best.confidence >= thresholds.act and best.confidence - rival >= thresholds.margin:
-        return best
-    return _asks(retrieval, score, best)
+    clear = act.confidence >= thresholds.act and act.confidence - rival >= thresholds.margin
+    return act if clear else _otherwise(asked, retrieval)
+
+
+def leaning(text: str, ranking: Sequence[Mapping[str, Any]], scores: Sequence[float], thresholds: Thresholds) -> float:
+    """How likely (0 to 1) a message is a question for the search rather than the likeliest act."""
+    lead, found, words = signs(text, ranking, scores, thresholds.most_words)
+    strength = thresholds.lead * lead + thresholds.found * found + thresholds.words * words
+    return 1.0 / (1.0 + math.exp(thresholds.hurdle - strength))
+
+
+def signs(
+    text: str, ranking: Sequence[Mapping[str, Any]], scores: Sequence[float], most_words: int
+) -> tuple[float, float, float]:
+    """What speaks for a question: how far the classifier prefers one (log), the search's log-odds, how many words."""
+    asks = next((other["confidence"] for other in ranking if other["name"] == ASK), 0.0)
+    act = next((other["confidence"] for other in ranking if other["name"] != ASK), 0.0)
+    found = min(max(sum(scores), _LEAST_FOUND), 1.0 - _LEAST_FOUND)
+    return (
+        math.log((asks + _LEAST) / (act + _LEAST)),
+        math.log(found / (1.0 - found)),
+        float(min(len(text.split()), most_words)),
+    )
+
+
+def _acts(ranking: Sequence[Mapping[str, Any]], asks: float) -> list[Intent]:
+    """The acts by confidence, sharing what the question leaves as the classifier shares it among them."""
+    acts = [other for other in ranking if other["name"] != ASK]
+    unasked = 1.0 - sum(other["confidence"] for other in ranking if other["name"] == ASK)
+    share = (1.0 - asks) / max(unasked, _LEAST)
+    return [Intent(other["name"], min(share * other["confidence"], 1.0)) for other in acts]
 
 
 def _beside_courtesies(best: Intent, parts: Sequence[Mapping[str, Any]], thresholds: Thresholds) -> Intent | None:
@@ -90,9 +124,5 @@ def _plainly_said(text: str) -> str | None:
     return next((family for family in ("yes", "no", "not_sure") if said in PHRASES[family]), None)
 
 
-def _asks(retrieval: str, score: float, best: Intent) -> Intent:
-    return Intent(ASK, score) if retrieval != "nothing" else _lost(best)
-
-
-def _lost(best: Intent) -> Intent:
-    return Intent(FALLBACK, 1.0 - best.confidence)
+def _otherwise(asked: Intent, retrieval: str) -> Intent:
+    return asked if retrieval != "nothing" else Intent(FALLBACK, 1.0 - asked.confidence)

@@ -1,7 +1,7 @@
 """Brings a sample of what people ask (knowledge/answers) to Rasa's training, as examples of `ask_question`.
 
 Retrieval tells the questions apart; the classifier only has to tell a question from the acts of a conversation. So it
-gets a few of each answer, and not so many that they outweigh the acts.
+gets some of each answer (more of them made it no better), and `balance` in config.yml keeps the acts their weight.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ class ContentImporter(RasaFileImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
         folder: str = "knowledge",
-        per_answer: int = 3,
-        most: int = 300,
+        per_answer: int = 6,
+        most: int = 2000,
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         self._folder = ROOT / folder

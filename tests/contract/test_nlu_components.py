@@ -230,15 +230,16 @@ LIKELY, CERTAIN = 0.6, 0.95
     ("text", "ranking", "retrieval", "parts", "intent"),
     [
         ("x", [("my_balance", 0.8), ("ask_question", 0.1)], "sure", [], "my_balance"),
-        ("x", [("my_balance", 0.5), ("ask_question", 0.48)], "sure", [], "my_balance"),
+        ("x", [("my_balance", 0.9), ("ask_question", 0.05)], "sure", [], "my_balance"),
+        ("x x x x x x x x x x x x", [("my_balance", 0.5), ("ask_question", 0.48)], "sure", [], "ask_question"),
         ("x", [("my_balance", 0.3), ("help", 0.2)], "sure", [], "ask_question"),
         ("x", [("my_balance", 0.3), ("help", 0.2)], "unsure", [], "ask_question"),
         ("x", [("my_balance", 0.3), ("help", 0.2)], "nothing", [], "nlu_fallback"),
         ("x", [("back", 0.4), ("repeat", 0.38)], "nothing", [], "nlu_fallback"),
         ("x", [("ask_question", 0.9)], "nothing", [], "ask_question"),
-        ("x", [("ask_question", 0.2)], "nothing", [], "nlu_fallback"),
+        ("x", [("ask_question", 0.2), ("help", 0.2), ("why", 0.19)], "nothing", [], "nlu_fallback"),
         ("x", [("out_of_scope", 0.9)], "unsure", [], "out_of_scope"),
-        ("x", [("out_of_scope", 0.2)], "unsure", [], "ask_question"),
+        ("x", [("out_of_scope", 0.1), ("why", 0.1)], "unsure", [], "ask_question"),
         ("nah", [("skip", 0.3), ("no", 0.2)], "nothing", [], "no"),
         ("x", [("greet", 0.9)], "sure", [("greet", 0.9, "nothing"), ("ask_question", 0.8, "sure")], "ask_question"),
         ("x", [("thanks", 0.9)], "nothing", [("thanks", 0.9, "nothing"), ("go_back", 0.8, "nothing")], "go_back"),
@@ -265,19 +266,21 @@ def test_act_or_question(
 
 
 @pytest.mark.parametrize(
-    ("name", "confidence", "score", "intent"),
+    ("text", "act", "asks", "score", "intent"),
     [
-        ("my_balance", 0.6, CERTAIN, "ask_question"),
-        ("my_balance", 0.6, LIKELY, "my_balance"),
-        ("my_balance", 0.8, CERTAIN, "my_balance"),
-        ("out_of_scope", 0.6, LIKELY, "ask_question"),
-        ("out_of_scope", 0.9, LIKELY, "out_of_scope"),
-        ("out_of_scope", 0.9, CERTAIN, "ask_question"),
+        ("how much is left", 0.8, 0.1, CERTAIN, "my_balance"),
+        ("how much is left", 0.4, 0.5, 0.1, "my_balance"),
+        ("how much do people in my situation usually get", 0.4, 0.5, CERTAIN, "ask_question"),
+        ("how much do people in my situation usually get", 0.5, 0.4, CERTAIN, "ask_question"),
+        ("how much do people in my situation usually get", 0.97, 0.01, LIKELY, "my_balance"),
     ],
 )
-def test_how_sure_an_act_must_be_beside_a_sure_answer(name: str, confidence: float, score: float, intent: str) -> None:
-    ranking = [{"name": name, "confidence": confidence}]
-    assert decide_intent("x", ranking, [{"id": "a", "score": score}], "sure", [], Thresholds()).name == intent
+def test_classifier_search_and_length_decide_together(
+    text: str, act: float, asks: float, score: float, intent: str
+) -> None:
+    ranking = [{"name": "my_balance", "confidence": act}, {"name": "ask_question", "confidence": asks}]
+    ranking.sort(key=lambda other: -float(str(other["confidence"])))
+    assert decide_intent(text, ranking, [{"id": "a", "score": score}], "sure", [], Thresholds()).name == intent
 
 
 INTERRUPTIONS = Interruptions(("stop", "why", "talk_to_person", "skip"), 0.6)
