@@ -1,6 +1,7 @@
 """A finding of the safety gate: help at once, a row for those who must know, nothing claimed that was not done."""
 
 from actions.turn import Turn
+from casework import referrals
 from casework import safety as safety_events
 from common.outcomes import Outcome
 from knowledge.safety import escalation, safety_reply
@@ -22,7 +23,7 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
     turn.say(reply, Outcome.CRISIS)
     step = escalation(
         finding.kind.value,
-        identifiable=turn.channel in IDENTIFIABLE_CHANNELS,
+        identifiable=_is_identifiable(turn),
         child_or_other_at_risk=finding.about in ("child", "other"),
         consent=None,
     )
@@ -38,3 +39,11 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
             at=turn.now,
         )
     )
+
+
+def _is_identifiable(turn: Turn) -> bool:
+    """By their channel, or because they have left a way to be reached or are just doing so."""
+    if turn.channel in IDENTIFIABLE_CHANNELS or ((turn.progress("hand_over") or {}).get("draft") or {}).get("contact"):
+        return True
+    with turn.services.database.read() as connection:
+        return referrals.has_contact(connection, turn.conversation_id)

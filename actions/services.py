@@ -6,12 +6,12 @@ from pathlib import Path
 
 from casework.database import Database
 from common.opening_hours import OpeningHours
-from common.replies import Reply
+from common.replies import Contact, Reply
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.hand_over import HandOverFlow
-from knowledge.helplines import Helplines
+from knowledge.helplines import LOCAL_OFFERS, Helplines
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.wording import Wording, load_wording
@@ -52,10 +52,20 @@ class Services:
 
         Raises KeyError for an unknown id.
         """
-        untested, local = self.settings.show_numbers_not_ring_tested, self.settings.contact_values()
-        keys = self.search.content.answers[answer_id].helplines
-        contacts = tuple(self.helplines.contact(key, untested, local) for key in keys)
-        return replace(self.search.answer(answer_id), contacts=contacts)
+        contacts: list[Contact] = []
+        for key in self.search.content.answers[answer_id].helplines:
+            contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
+        return replace(self.search.answer(answer_id), contacts=tuple(contacts))
+
+    def _helpline(self, key: str) -> Contact:
+        return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
+
+    def local_offers(self) -> tuple[Contact, ...]:
+        """People near who help with personal budgets, as council.yml lists them."""
+        return tuple(
+            Contact(name=f"{offer.name}: {offer.about}", phone=offer.phone, email=offer.email, url=offer.website)
+            for offer in self.settings.local_offers
+        )
 
     @cached_property
     def opening_hours(self) -> OpeningHours:

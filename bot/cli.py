@@ -103,12 +103,18 @@ def build(state: Path) -> None:
 @main.command()
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Check as if it were this day.")
 def check(today: datetime | None) -> None:
-    """Check the content: every problem with file, line and how to mend it."""
+    """Check the content and council.yml: every problem with file, line and how to mend it."""
+    from bot.running import open_settings
+    from common.settings import SettingsError
     from knowledge.check import check as run
 
-    problems = run(ROOT / "knowledge", today.date() if today else date.today())  # noqa: DTZ011
+    problems = [str(problem) for problem in run(ROOT / "knowledge", today.date() if today else date.today())]  # noqa: DTZ011
+    try:
+        open_settings(ROOT / "var")
+    except SettingsError as error:
+        problems += error.problems
     for problem in problems:
-        click.echo(str(problem))
+        click.echo(problem)
     click.echo(f"{len(problems)} problems found." if problems else "The content is in order.")
     sys.exit(1 if problems else 0)
 
@@ -120,6 +126,61 @@ def purge(state: Path) -> None:
     from bot.purging import purge_once
 
     click.echo(purge_once(state))
+
+
+@main.command()
+@click.option("--take", "taken", metavar="REFERENCE", help="Say that you deal with it.")
+@click.option("--done", metavar="REFERENCE", help="Say that it is done.")
+@STATE_OPTION
+def requests(taken: str | None, done: str | None, state: Path) -> None:
+    """Show requests to people, the one due first at the top."""
+    from rich.console import Console
+
+    from bot.running import open_database
+    from bot.staff import NoSuchRequest, set_request, show_requests
+    from common.clock import SystemClock
+
+    database = open_database(state)
+    try:
+        for reference in filter(None, (taken, done)):
+            set_request(database, SystemClock(), reference, "done" if reference == done else "taken")
+        show_requests(database, Console())
+    except NoSuchRequest as problem:
+        raise click.ClickException(str(problem)) from None
+    finally:
+        database.close()
+
+
+@main.command(name="safety-events")
+@click.option("--seen", type=int, metavar="ID", help="Say that you have looked at it.")
+@STATE_OPTION
+def safety_events(seen: int | None, state: Path) -> None:
+    """Show findings of the safety gate that nobody has looked at."""
+    from rich.console import Console
+
+    from bot.running import open_database
+    from bot.staff import show_safety_events
+    from common.clock import SystemClock
+
+    database = open_database(state)
+    show_safety_events(database, Console(), SystemClock(), seen)
+    database.close()
+
+
+@main.command()
+@click.argument("answer")
+@click.option("--who", required=True, help="Name of the person who read it.")
+@click.option("--role", required=True, help="As what they sign: council or ICB, and their post.")
+def sign(answer: str, who: str, role: str) -> None:
+    """Sign an answer as it stands now (knowledge/signoff.yml)."""
+    from knowledge.content import load_answers
+    from knowledge.signoff import sign as run
+
+    content = load_answers(ROOT / "knowledge")
+    if answer not in content.answers:
+        raise click.ClickException(f"there is no answer {answer!r}: use the name of its file, without .yml")
+    run(ROOT / "knowledge", content.answers[answer], who, role, date.today())  # noqa: DTZ011
+    click.echo(f"{answer} is signed by {who}, {role}. An edit voids it.")
 
 
 @main.command(name="safety-table")
@@ -151,7 +212,7 @@ def speed(arguments: tuple[str, ...]) -> None:
 
 @main.command(name="check-code")
 def check_code() -> None:
-    """Run ruff, mypy, import-linter and the content check."""
+    """Run ruff, mypy and import-linter."""
     commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
     folder = Path(sys.executable).parent
     failed = [command[0] for command in commands if subprocess.call([folder / command[0], *command[1:]], cwd=ROOT)]  # noqa: S603

@@ -110,3 +110,9 @@ def set_status(
     change = update(_T).where(_T.c.reference == reference, _T.c.status == expected)
     done_at = at if new == "done" else None
     return bool(connection.execute(change.values(status=new, done_at=done_at)).rowcount == 1)
+
+
+def has_contact(connection: Connection, conversation_id: str) -> bool:
+    """Whether the person of a conversation has left a way to be reached, with consent."""
+    known = select(_T.c.id).where(_T.c.conversation_id == conversation_id, _T.c.contact != "").limit(1)
+    return connection.execute(known).first() is not None

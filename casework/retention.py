@@ -15,15 +15,22 @@ from common.settings import Retention
 BATCH = 200
 """Rows a transaction: a purge never keeps a person's message waiting for long."""
 
+_HAND_OVER = "hand_over"
+
 FAREWELL = timedelta(days=1)
 """How long the emptied row of a deleted conversation stays, so that the farewell can be read."""
 
 
 @dataclass(frozen=True)
 class PurgeCounts:
-    """How many rows of each kind were blanked (`raw_texts`) or deleted (the others)."""
+    """How many rows of each kind were blanked (`raw_texts`) or deleted (the others).
+
+    replies: what the assistant said; drafts: requests to people that were begun and never sent.
+    """
 
     raw_texts: int
+    replies: int
+    drafts: int
     conversations: int
     referrals: int
     safety_events: int
@@ -42,12 +49,15 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
     def since(days: int) -> datetime:
         return now - timedelta(days=days)
 
+    words_days = max(retention.raw_text_days, 1)  # an answer that goes within the hour may never be read
     conversation, referral, safety_event = schema.conversation.c, schema.referral.c, schema.safety_event.c
     forgotten_or_old = or_(
         conversation.last_seen_at <= since(retention.conversation_days), conversation.forgotten_at <= now - FAREWELL
     )
     counts = PurgeCounts(
         raw_texts=_blank_texts(database, now, since(retention.raw_text_days)),
+        replies=_delete(database, schema.outbox.c.id, schema.outbox.c.created_at <= since(words_days)),
+        drafts=_delete_drafts(database, since(words_days)),
         conversations=_delete(database, conversation.id, forgotten_or_old),
         referrals=_delete(database, referral.id, referral.done_at <= since(retention.referral_days)),
         safety_events=_delete(database, safety_event.id, safety_event.created_at <= since(retention.safety_event_days)),
@@ -81,6 +91,14 @@ def _blank_texts(database: Database, now: datetime, before: datetime) -> int:
     row = schema.inbox.c
     due = select(row.id).where(row.done_at <= before, row.blanked_at.is_(None)).limit(BATCH)
     return _in_batches(database, update(schema.inbox).where(row.id.in_(due)).values(text=None, blanked_at=now))
+
+
+def _delete_drafts(database: Database, before: datetime) -> int:
+    """Requests to people that were begun and never sent: they hold a name and a number."""
+    row = schema.progress.c
+    with database.write() as connection:
+        due = delete(schema.progress).where(row.flow == _HAND_OVER, row.updated_at <= before)
+        return int(connection.execute(due).rowcount)
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

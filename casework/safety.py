@@ -13,14 +13,14 @@ _T = schema.safety_event
 
 @dataclass(frozen=True)
 class SafetyEvent:
-    """A finding. `told`: who has to be told (empty: nobody); `alert_due_at`: by when; `seen_at`: when they saw it."""
+    """A finding. `tell`: who has to be told (empty: nobody); `alert_due_at`: by when; `seen_at`: when they saw it."""
 
     id: int
     conversation_id: str | None
     inbox_id: int | None
     kind: str
     about: str
-    told: str
+    tell: str
     created_at: datetime
     alert_due_at: datetime | None
     seen_at: datetime | None
@@ -43,7 +43,7 @@ def record(
         "inbox_id": inbox_id,
         "kind": kind,
         "about": about,
-        "told": tell,
+        "tell": tell,
         "created_at": at,
         "alert_due_at": None if within_minutes is None else at + timedelta(minutes=within_minutes),
     }

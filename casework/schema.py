@@ -196,7 +196,7 @@ safety_event = Table(
     Column("inbox_id", Integer, ForeignKey("inbox.id", ondelete="SET NULL")),
     Column("kind", String(64), nullable=False),
     Column("about", String(64), nullable=False),
-    Column("told", String(200), nullable=False),
+    Column("tell", String(200), nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
     Column("alert_due_at", Moment),
     Column("seen_at", Moment),

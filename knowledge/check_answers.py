@@ -17,6 +17,7 @@ from knowledge.check_words import (
 )
 from knowledge.content import MAX_CHOICES
 from knowledge.evidence import Fact, SourceEntry
+from knowledge.helplines import LOCAL_OFFERS
 from knowledge.located import Document, Place
 from knowledge.problem import Problem
 
@@ -127,7 +128,7 @@ def _ways_on(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]
     if answer.id in answer.next:
         yield ("next",), ("the answer leads to itself", "Name another")
     for index, key in enumerate(answer.helplines):
-        if key not in context.helplines:
+        if key not in {*context.helplines, LOCAL_OFFERS}:
             yield ("helplines", index), (f"there is no helpline `{key}`", "Use a key of helplines.yml")
 
 

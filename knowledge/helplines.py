@@ -9,6 +9,8 @@ from knowledge.fields import Fields
 from knowledge.located import ContentError, read_yaml
 
 FILE = Path(__file__).parent / "helplines.yml"
+LOCAL_OFFERS = "local_offers"
+"""In the `helplines` of an answer: those of council.yml's local_offers."""
 _SHOW = ("yes", "no", "config")
 
 

@@ -1,35 +1,30 @@
-"""What a tracker event may keep: no raw words of a person, only what the conversation needs to go on."""
+"""What a tracker event may keep: what was understood, none of the words."""
 
 from typing import Any
 
-from language.masking import mask
-
 _KEPT_OF_PARSE_DATA = ("intent", "answers", "also_option")
+_KEPT_ENTITIES = frozenset({"option", "answer", "nation", "about", "item"})
 
 
-def masked_event(event: dict[str, Any]) -> dict[str, Any]:
+def without_words(event: dict[str, Any]) -> dict[str, Any]:
     """A tracker event (Rasa's own dict format) that is fit to be stored.
 
-    Text is masked; of what was understood only the intent, the ranked answers and the entity names are kept: entity
-    values, tokens and corrected text would carry names and numbers past the mask.
+    Rules look at intents, entities and slots only, so the text is dropped: even masked, it could still say who wrote.
+    What people typed is in the inbox alone, for as long as council.yml allows.
     """
     if event.get("event") != "user":
         return event
-    kept = dict(event)
-    kept["text"] = mask(event.get("text") or "")
-    kept["metadata"] = {}
     parse_data = event.get("parse_data") or {}
     entities = [
-        {"entity": entity.get("entity"), "value": _entity_value(entity)} for entity in parse_data.get("entities", ())
+        {"entity": entity["entity"], "value": entity.get("value")}
+        for entity in parse_data.get("entities", ())
+        if entity.get("entity") in _KEPT_ENTITIES
     ]
-    kept["parse_data"] = {key: parse_data[key] for key in _KEPT_OF_PARSE_DATA if key in parse_data}
-    kept["parse_data"] |= {"text": kept["text"], "entities": entities}
-    kept["entities"] = entities
-    return kept
-
-
-_SAFE_ENTITIES = {"option", "answer", "nation", "about", "item"}
-
-
-def _entity_value(entity: dict[str, Any]) -> Any:
-    return entity.get("value") if entity.get("entity") in _SAFE_ENTITIES else "[masked]"
+    understood = {key: parse_data[key] for key in _KEPT_OF_PARSE_DATA if key in parse_data}
+    return {
+        **{key: event.get(key) for key in ("event", "timestamp", "input_channel", "message_id")},
+        "text": "",
+        "metadata": {},
+        "entities": entities,
+        "parse_data": {**understood, "text": "", "entities": entities},
+    }

@@ -7,7 +7,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.engine.masking import masked_event
+from bot.engine.masking import without_words
 from casework import tracker
 from casework.database import Database
 from casework.tracker import TrackerWindow
@@ -49,10 +49,10 @@ class TurnTrackerStore(TrackerStore):
             return tracker.load(connection, sender_id, WINDOW)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Stage the events that are new since `retrieve`, masked, and the slots. Nothing is written."""
+        """Stage the events that are new since `retrieve`, without anybody's words, and the slots."""
         fresh = list(tracker.events)[self._seen.get(tracker.sender_id, 0) :]
         slots = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
-        self._staged[tracker.sender_id] = ([masked_event(event.as_dict()) for event in fresh], slots)
+        self._staged[tracker.sender_id] = ([without_words(event.as_dict()) for event in fresh], slots)
 
     def take_staged(self, sender_id: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """What the turn staged (events, slots), once. Empty when Rasa saved nothing."""

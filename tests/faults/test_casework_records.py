@@ -339,10 +339,12 @@ def test_each_kind_goes_at_its_own_moment_and_not_before(database: Database) -> 
     with database.write() as connection:
         referrals.set_status(connection, "NAV-AAAAAA", "open", "done", NOW)
         note_safety(connection, conversation_id, None)
+        progress.save(connection, conversation_id, "hand_over", {"draft": {"contact": "01632 960009"}}, NOW)
+        progress.save(connection, conversation_id, "steps", {"step": 3}, NOW)
         unanswered.record(connection, masked_text="what is [x]", outcome=Outcome.NOT_UNDERSTOOD, channel="web", at=NOW)
         audit.write(connection, NOW, "adviser1", "opened", conversation_id)
-    order = [
-        (RETENTION.raw_text_days, "raw_texts"),
+    order: list[tuple[int, str] | tuple[int, str, str, str]] = [
+        (RETENTION.raw_text_days, "raw_texts", "replies", "drafts"),
         (RETENTION.conversation_days, "conversations"),
         (RETENTION.unanswered_days, "unanswered"),
         (RETENTION.safety_event_days, "safety_events"),
@@ -350,10 +352,10 @@ def test_each_kind_goes_at_its_own_moment_and_not_before(database: Database) -> 
         (RETENTION.audit_days, "audit"),
     ]
     nothing = dict.fromkeys(PurgeCounts.__dataclass_fields__, 0)
-    for days, kind in order:
+    for days, *kinds in order:
         due = NOW + days * DAY
         assert vars(purge(database, due - TICK, RETENTION)) == nothing
-        assert vars(purge(database, due, RETENTION)) == nothing | {kind: 1}
+        assert vars(purge(database, due, RETENTION)) == nothing | dict.fromkeys(kinds, 1)
     assert [count(database, table) for table in (schema.conversation, schema.inbox, schema.outbox)] == [0, 0, 0]
 
 
@@ -363,7 +365,7 @@ def test_a_purge_is_noted_and_its_notes_go_in_time(database: Database) -> None:
     with database.read() as connection:
         assert last_run(connection) == NOW + 8 * DAY
         assert connection.execute(select(schema.purge_run.c.counts)).scalar_one()["raw_texts"] == 1
-        assert [(row.action, row.detail) for row in audit.latest(connection)] == [("purged", "raw_texts 1")]
+        assert [(row.action, row.detail) for row in audit.latest(connection)] == [("purged", "raw_texts 1, replies 1")]
     counts = purge(database, NOW + (8 + RETENTION.audit_days) * DAY, RETENTION)
     assert (counts.audit, counts.purge_runs) == (1, 1)
 

@@ -234,7 +234,7 @@ def upgrade() -> None:
         sa.Column("inbox_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("about", sa.String(length=64), nullable=False),
-        sa.Column("told", sa.String(length=200), nullable=False),
+        sa.Column("tell", sa.String(length=200), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("alert_due_at", Moment(), nullable=True),
         sa.Column("seen_at", Moment(), nullable=True),
