@@ -1,7 +1,7 @@
 """What staff do on the command line until the desk is there: requests to people, and safety events."""
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from casework import audit, referrals, safety
 from casework.database import Database
@@ -14,7 +14,7 @@ class NoSuchRequest(Exception):
 
 
 def show_requests(database: Database, console: Console) -> None:
-    """Requests that are not done, the one due first at the top."""
+    """Requests that are not done, the one due first at the top. Times are those of London."""
     with database.read() as connection:
         waiting = referrals.open_referrals(connection)
     table = Table(
@@ -38,14 +38,14 @@ def set_request(database: Database, clock: Clock, reference: str, status: Referr
 
 
 def show_safety_events(database: Database, console: Console, clock: Clock, seen: int | None = None) -> None:
-    """Findings of the safety gate that nobody has looked at; `seen` marks one of them as looked at first."""
+    """Findings of the safety gate that nobody has looked at; `seen` marks one of them as looked at first. London times."""
     if seen is not None:
         with database.write() as connection:
             if safety.mark_seen(connection, seen, clock.now()):
                 audit.write(connection, clock.now(), actor="staff", action="safety event seen", subject=str(seen))
     with database.read() as connection:
         unseen = safety.unseen(connection)
-    table = Table("id", "when (London)", "kind", "about", "to be told", "due (London)", "conversation", highlight=False)
+    table = Table("id", "when", "kind", "about", Column("to be told", no_wrap=True), "due", "conversation")
     for each in unseen:
         due = each.alert_due_at.astimezone(LONDON).strftime("%d %b %H:%M") if each.alert_due_at else "-"
         when = each.created_at.astimezone(LONDON).strftime("%d %b %H:%M")
