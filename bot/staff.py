@@ -38,7 +38,7 @@ def set_request(database: Database, clock: Clock, reference: str, status: Referr
 
 
 def show_safety_events(database: Database, console: Console, clock: Clock, seen: int | None = None) -> None:
-    """Findings of the safety gate that nobody has looked at; `seen` marks one of them as looked at first. London times."""
+    """Findings of the safety gate that nobody has looked at; `seen`: one to mark first. Times are London's."""
     if seen is not None:
         with database.write() as connection:
             if safety.mark_seen(connection, seen, clock.now()):

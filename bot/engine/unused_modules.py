@@ -17,7 +17,17 @@ _CONNECTORS = (
 )
 UNUSED = frozenset(
     {f"rasa.core.channels.{name}" for name in _CONNECTORS}
-    | {"aio_pika", "boto3", "botocore", "matplotlib", "pymongo", "questionary", "sklearn", "sklearn_crfsuite"}
+    | {
+        "aio_pika",
+        "boto3",
+        "botocore",
+        "matplotlib",
+        "pymongo",
+        "questionary",
+        "sklearn",
+        "sklearn_crfsuite",
+        "spacy.cli",
+    }
 )
 
 
