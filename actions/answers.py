@@ -6,6 +6,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions import place
 from actions.base import SAY_AGAIN, TurnAction, entity, intent_of
 from actions.misses import forget_misses, say_not_understood
 from actions.resuming import nothing_pending, remind
@@ -55,7 +56,7 @@ class ActionAnswer(TurnAction):
         turn.say(replace(base, choices=(*turn.services.search.choices(ids), *base.choices)), Outcome.CLARIFIED)
         turn.answers.extend(ids)
         forget_misses(turn)
-        return nothing_pending()
+        return nothing_pending() if place.under_way(turn) else []
 
 
 class ActionAnotherWay(TurnAction):

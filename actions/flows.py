@@ -78,7 +78,10 @@ class ActionEligibility(FlowAction):
 
 
 class ActionHandOver(FlowAction):
-    """A person: opening hours, what it is about, how to reach you, with consent."""
+    """A person: opening hours, what it is about, how to reach you, with consent.
+
+    Back from its first question leads to the flow that it interrupted.
+    """
 
     flow = "hand_over"
 
@@ -87,7 +90,9 @@ class ActionHandOver(FlowAction):
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         kinds = {"call_me_back": "call_back", "complain": "complaint"}
-        intent = intent_of(tracker)
+        intent, state = intent_of(tracker), turn.progress(self.flow)
+        if intent == "go_back" and state and not state["given"] and place.interrupted(turn, self.flow):
+            return take_move(turn, tracker, self.flow, Move("start_over"))
         if intent in MOVES:
             return super().answer(turn, tracker)
         return take_move(turn, tracker, self.flow, Move("start", option=kinds.get(intent)))

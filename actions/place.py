@@ -9,54 +9,57 @@ LASTING = ("steps", "eligibility")
 
 def enter(turn: Turn, flow: str) -> None:
     """The person moves in a flow. One that was under way is interrupted, and waits below it."""
-    _save(turn, [*(each for each in _flows(turn) if each != flow), flow], stopped=False)
+    flows, later = _place(turn)
+    _save(turn, [*_without(flows, flow), flow], _without(later, flow))
 
 
 def leave(turn: Turn, flow: str) -> None:
     """The flow is over."""
-    _save(turn, [each for each in _flows(turn) if each != flow], stopped=_stopped(turn))
+    flows, later = _place(turn)
+    _save(turn, _without(flows, flow), _without(later, flow))
 
 
 def stop(turn: Turn) -> None:
     """The person wants none of them now: nothing leads back until they ask."""
-    _save(turn, [each for each in _flows(turn) if each in LASTING], stopped=True)
+    flows, later = _place(turn)
+    lasting = [flow for flow in flows if flow in LASTING]
+    _save(turn, [], [*(flow for flow in later if flow not in lasting), *lasting])
 
 
 def under_way(turn: Turn) -> str | None:
     """The flow that a digression leads back to, or None: nothing was begun, it is finished, or it was stopped."""
-    flows = _flows(turn)
-    if not flows or _stopped(turn) or not is_unfinished(turn, flows[-1]):
-        return None
-    return flows[-1]
+    flows, _ = _place(turn)
+    return flows[-1] if flows and _is_unfinished(turn, flows[-1]) else None
 
 
 def interrupted(turn: Turn, by: str) -> str | None:
     """The unfinished flow that waits below `by`, or None."""
-    if _stopped(turn):
-        return None
-    return next((each for each in reversed(_flows(turn)) if each != by and is_unfinished(turn, each)), None)
+    flows, _ = _place(turn)
+    return next((flow for flow in reversed(_without(flows, by)) if _is_unfinished(turn, flow)), None)
 
 
 def kept(turn: Turn) -> str | None:
     """The flow to go on with when asked to, stopped or finished though it may be; or None."""
-    return next((each for each in reversed(_flows(turn)) if turn.progress(each)), None)
+    flows, later = _place(turn)
+    return next((flow for flow in reversed([*later, *flows]) if turn.progress(flow)), None)
 
 
-def is_unfinished(turn: Turn, flow: str) -> bool:
-    """Whether a flow was begun and waits for an answer."""
+def _is_unfinished(turn: Turn, flow: str) -> bool:
     state = turn.progress(flow)
-    return bool(state) and not (state or {}).get("finished")
+    return state is not None and not state.get("finished")
 
 
-def _flows(turn: Turn) -> list[str]:
-    return list((turn.progress(PLACE) or {}).get("flows", ()))
+def _place(turn: Turn) -> tuple[list[str], list[str]]:
+    """The flows under way, the newest last, and those that were stopped."""
+    place = turn.progress(PLACE) or {}
+    return list(place.get("flows", ())), list(place.get("later", ()))
 
 
-def _stopped(turn: Turn) -> bool:
-    return bool((turn.progress(PLACE) or {}).get("stopped"))
+def _without(flows: list[str], flow: str) -> list[str]:
+    return [each for each in flows if each != flow]
 
 
-def _save(turn: Turn, flows: list[str], stopped: bool) -> None:
-    place = {"flows": flows, "stopped": stopped}
+def _save(turn: Turn, flows: list[str], later: list[str]) -> None:
+    place = {"flows": flows, "later": later}
     if turn.progress(PLACE) != place:
         turn.save_progress(PLACE, place)

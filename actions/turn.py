@@ -23,7 +23,10 @@ class Mark:
     replies: int
     outcomes: int
     staged: int
+    answers: int
+    topic: str | None
     flows: dict[str, dict[str, Any] | None]
+    changed: frozenset[str]
 
 
 @dataclass
@@ -92,13 +95,23 @@ class Turn:
 
     def mark(self) -> Mark:
         """Remember what was said and staged so far."""
-        return Mark(len(self.replies), len(self.outcomes), len(self.staged), dict(self.flows))
+        return Mark(
+            replies=len(self.replies),
+            outcomes=len(self.outcomes),
+            staged=len(self.staged),
+            answers=len(self.answers),
+            topic=self.topic,
+            flows=dict(self.flows),
+            changed=frozenset(self._changed),
+        )
 
     def undo_to(self, mark: Mark) -> None:
         """Forget what was said and staged since the mark."""
         del self.replies[mark.replies :], self.outcomes[mark.outcomes :], self.staged[mark.staged :]
-        self.flows = mark.flows
-        self._changed &= set(self.flows)
+        del self.answers[mark.answers :]
+        self.topic = mark.topic
+        self.flows = dict(mark.flows)
+        self._changed = set(mark.changed)
 
 
 _current: ContextVar[Turn | None] = ContextVar("navigator_turn", default=None)

@@ -10,12 +10,13 @@ from sqlalchemy.engine import Connection, Row
 from casework import schema
 from casework.conversations import Conversation
 from casework.tracker import TrackerWindow, window_of
+from common.outcomes import Outcome
 
 _C, _S, _O, _P = schema.conversation, schema.tracker_state, schema.outbox, schema.progress
 _ID = bindparam("id")
 # Building a statement costs more than running it, so each is built once.
 _CONVERSATION = select(_C, _S.c.slots).select_from(_C.outerjoin(_S)).where(_C.c.id == _ID)
-_LAST_REPLY = select(_O.c.reply).where(_O.c.conversation_id == _ID).order_by(_O.c.id.desc()).limit(1)
+_LAST_REPLY = select(_O.c.reply, _O.c.outcome).where(_O.c.conversation_id == _ID).order_by(_O.c.id.desc()).limit(1)
 _PROGRESS = select(_P.c.flow, _P.c.state).where(_P.c.conversation_id == _ID)
 
 
@@ -23,13 +24,14 @@ _PROGRESS = select(_P.c.flow, _P.c.state).where(_P.c.conversation_id == _ID)
 class TurnView:
     """A conversation as a turn finds it.
 
-    window: the tracker's last events and its slots; last_reply: the JSON of the newest reply, or None; progress: the
-    state of each flow that was begun.
+    window: the tracker's last events and its slots; last_reply, last_outcome: the JSON of the newest reply and what its
+    turn came to, or None; progress: the state of each flow that was begun.
     """
 
     conversation: Conversation
     window: TrackerWindow
     last_reply: dict[str, Any] | None
+    last_outcome: Outcome | None
     progress: dict[str, dict[str, Any]]
 
 
@@ -41,10 +43,12 @@ def read_turn(connection: Connection, conversation_id: str, events: int) -> Turn
         return None
     values = dict(found._mapping)
     slots = values.pop("slots") or {}
+    last: Row | None = connection.execute(_LAST_REPLY, key).first()
     states: Sequence[Row] = connection.execute(_PROGRESS, key).all()
     return TurnView(
         conversation=Conversation(**values),
         window=window_of(connection, conversation_id, found.turn, slots, events),
-        last_reply=connection.execute(_LAST_REPLY, key).scalar(),
+        last_reply=last.reply if last else None,
+        last_outcome=last.outcome if last else None,
         progress={row.flow: row.state for row in states},
     )

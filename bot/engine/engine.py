@@ -61,8 +61,8 @@ class Engine:
         return asyncio.run_coroutine_threadsafe(self._work(conversation_id), self._loop)
 
     def stop(self, timeout: float = 10.0) -> None:
-        """Finish the turn under way and stop. What is pending stays in the inbox."""
-        if self._loop is not None and self._stopping is not None:
+        """Finish the turn under way and stop. What is pending stays in the inbox. Stopping twice does nothing more."""
+        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join(timeout)
 
@@ -80,21 +80,30 @@ class Engine:
         self._stopping = asyncio.Event()
         self._runner, self._locks = load_runner(self._model, self._services)
         self._ready.set()
+        waiting: frozenset[str] | None = None
         while not self._stopping.is_set():
-            await self._sweep()
+            waiting = await self._sweep(waiting)
             try:
                 await asyncio.wait_for(self._stopping.wait(), SWEEP_SECONDS)
             except TimeoutError:
                 continue
 
-    async def _sweep(self) -> None:
+    async def _sweep(self, waited: frozenset[str] | None) -> frozenset[str]:
+        """Work through what was left behind; returns the conversations that wait now.
+
+        waited: those that waited at the last sweep, None at the first, when nobody can have been answered yet. One that
+        did not wait then has a message that just came, and its channel waits for the answer to it.
+        """
         try:
             with self._services.database.read() as connection:
                 waiting = inbox.conversations_with_pending(connection)
             for conversation_id in waiting:
-                await self._work(conversation_id, left_behind=True)
+                if waited is None or conversation_id in waited:
+                    await self._work(conversation_id, left_behind=True)
+            return frozenset(waiting)
         except Exception as error:
             logger.error("could not look through the inbox: %s", type(error).__name__)
+            return waited or frozenset()
 
     async def _work(self, conversation_id: str, left_behind: bool = False) -> TurnResult | None:
         """Answer what is pending. What was left behind is counted first: no message may kill the process for ever."""

@@ -63,6 +63,7 @@ class TurnRunner:
             now=max(row.at, conversation.clock_at),
             inbox_id=row.id,
             last_reply=Reply.from_json(view.last_reply) if view.last_reply else None,
+            last_outcome=view.last_outcome,
             flows=dict(view.progress),
         )
         understood = await self._answer(turn, row, conversation.owner, give_up)

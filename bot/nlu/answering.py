@@ -25,10 +25,14 @@ class Interruptions:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer given: the key of an option, or free text."""
+    """The answer given: the key of an option, or free text.
+
+    text: what was typed, beside an option that it only came close to, where words of one's own are welcome.
+    """
 
     entity: str
     value: str
+    text: str = ""
 
 
 def read_answer(
@@ -46,7 +50,8 @@ def read_answer(
     match = find_option(typed, pending.options) or find_option(corrected, pending.options)
     interrupts = intent.name in interruptions.acts and intent.confidence >= interruptions.sure
     if match and (match.exact or not interrupts):
-        return Answer("option", match.key)
+        own_words = pending.free_text == "text" and not match.exact
+        return Answer("option", match.key, typed.strip() if own_words else "")
     said = next(
         (o.key for o in pending.options if o.key == intent.name and intent.confidence >= interruptions.sure), None
     )

@@ -85,15 +85,11 @@ class PendingQuestionReader(GraphComponent):
             if besides:
                 message.set(ALSO_OPTION, besides, add_to_output=True)
             return
-        entity = {
-            "entity": answer.entity,
-            "value": answer.value,
-            "start": 0,
-            "end": len(message.get(TEXT)),
-            "extractor": self._name,
-        }
+        given = {answer.entity: answer.value} | ({"text": answer.text} if answer.text else {})
+        span = {"start": 0, "end": len(message.get(TEXT)), "extractor": self._name}
+        entities = [{"entity": name, "value": value, **span} for name, value in given.items()]
         message.set(INTENT, {"name": GIVE_ANSWER, "confidence": 1.0}, add_to_output=True)
-        message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
+        message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
 
 
 def read_pending(value: Any) -> Pending | None:

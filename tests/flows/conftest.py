@@ -2,12 +2,27 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from bot.engine.intake import Refused, find_or_begin
+from bot.engine.intake import Accepted, Refused, find_or_begin
 from bot.engine.results import TurnResult
 from bot.running import Running
+from casework import conversations, progress, schema
+from casework.schema import Owner
+from common.replies import Choice
+
+TABLES = {
+    "consent": schema.consent,
+    "inbox": schema.inbox,
+    "outbox": schema.outbox,
+    "referral": schema.referral,
+    "safety_event": schema.safety_event,
+    "tracker_event": schema.tracker_event,
+    "tracker_state": schema.tracker_state,
+}
 
 
 class Person:
@@ -22,10 +37,27 @@ class Person:
         """Type a text and read what comes back."""
         return self._send(text, None)
 
+    def says_all(self, *texts: str) -> TurnResult:
+        """Type one text after the other; what comes back last."""
+        for text in texts:
+            self.says(text)
+        return self.last
+
     def taps(self, label: str) -> TurnResult:
         """Tap the choice with this label in the last reply. Fails when it is not there."""
-        labels = [choice.label for choice in self.last.replies[-1].choices]
-        return self._send(None, labels.index(label) + 1)
+        return self._send(None, [choice.label for choice in self.choices].index(label) + 1)
+
+    def sends(self, text: str, message_id: str) -> TurnResult | None:
+        """Type a text under a message id of the browser's; None when the turn was answered before."""
+        accepted = self.posts(text, message_id)
+        return self.running.engine.submit(accepted.conversation_id).result(timeout=60)
+
+    def posts(self, text: str, message_id: str | None = None) -> Accepted:
+        """Put a message in the inbox without waiting for its answer."""
+        now, message_id = self.running.clock.now(), message_id or uuid.uuid4().hex
+        accepted = self.running.intake.accept(self.conversation_id, message_id, text, None, now)
+        assert isinstance(accepted, Accepted)
+        return accepted
 
     def _send(self, text: str | None, number: int | None) -> TurnResult:
         now = self.running.clock.now()
@@ -43,6 +75,62 @@ class Person:
         """All words of the last turn."""
         return "\n".join(reply.words.plain for reply in self.last.replies)
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What the last reply offers."""
+        return self.last.replies[-1].choices
+
+    def place(self, flow: str) -> dict[str, Any] | None:
+        """Where the person is in a flow, as casework keeps it."""
+        with self.running.services.database.read() as connection:
+            return progress.load(connection, self.conversation_id, flow)
+
+    @property
+    def step(self) -> int | None:
+        """The step of the walk that the person is at."""
+        state = self.place("steps")
+        return state["step"] if state else None
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        """What Rasa remembers between the turns."""
+        rows = self.rows("tracker_state")
+        return dict(rows[0]["slots"]) if rows else {}
+
+    @property
+    def asked(self) -> str | None:
+        """The question that waits, as `flow:question`."""
+        pending = self.slots.get("pending")
+        return f"{pending['flow']}:{pending['question']}" if pending else None
+
+    @property
+    def turn(self) -> int:
+        """How many turns were committed."""
+        return self.conversation.turn
+
+    @property
+    def conversation(self) -> conversations.Conversation:
+        """The conversation's row."""
+        with self.running.services.database.read() as connection:
+            found = conversations.get(connection, self.conversation_id)
+        assert found is not None
+        return found
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The conversation's rows of a table, oldest first."""
+        of = TABLES[table]
+        mine = select(of).where(of.c.conversation_id == self.conversation_id)
+        with self.running.services.database.read() as connection:
+            found = connection.execute(mine.order_by(of.c.id) if "id" in of.c else mine)
+            return [dict(row._mapping) for row in found]
+
+    def is_given_to(self, owner: Owner) -> None:
+        """Somebody takes the conversation."""
+        with self.running.services.database.write() as connection:
+            assert conversations.set_owner(
+                connection, self.conversation_id, self.conversation.owner, owner, self.running.clock.now()
+            )
+
 
 @pytest.fixture
 def person(running: Running) -> Person:
@@ -54,3 +142,17 @@ def person(running: Running) -> Person:
 def meet(running: Running) -> Callable[..., Person]:
     """Meet somebody: meet(token=..., channel=...)."""
     return lambda **details: Person(running, **details)
+
+
+IN_EACH_FLOW: dict[str, tuple[str, ...]] = {
+    "no flow": ("hello",),
+    "a step": ("start the steps", "yes"),
+    "after a step": ("start the steps", "no"),
+    "the check": ("check what i could ask for", "for me"),
+    "the way to a person": ("talk to a person",),
+    "typing a name": ("talk to a person", "money"),
+    "typing a number": ("talk to a person", "money", "skip"),
+    "consent": ("talk to a person", "money", "skip", "sam@example.org"),
+    "deleting": ("start the steps", "delete my chat"),
+}
+"""What to say to get there."""

@@ -1,0 +1,108 @@
+"""Danger is answered first: in every flow, whoever owns the conversation; and the flow is where it was."""
+
+import pytest
+
+from common.outcomes import Outcome
+from tests.flows.conftest import IN_EACH_FLOW, Person
+
+CRY = "i dont want to be here anymore"
+OTHERS = ["my carer hits my mum", "i took all my tablets", "he is not breathing", "hes going to kill me"]
+
+
+@pytest.mark.parametrize("way", IN_EACH_FLOW.values(), ids=IN_EACH_FLOW.keys())
+def test_in_every_flow(person: Person, way: tuple[str, ...]) -> None:
+    person.says_all(*way)
+    before = (person.slots, [person.place(flow) for flow in ("steps", "eligibility", "hand_over")])
+    result = person.says(CRY)
+    assert result.outcome is Outcome.CRISIS
+    assert "999" in result.replies[0].words.plain
+    assert "999" in result.replies[0].words.register("sms")
+    assert (person.slots, [person.place(flow) for flow in ("steps", "eligibility", "hand_over")]) == before
+    assert len(person.rows("safety_event")) == 1
+    assert CRY not in repr(person.rows("safety_event"))
+    assert CRY not in repr(person.rows("tracker_event"))
+
+
+@pytest.mark.parametrize("said", OTHERS)
+def test_other_dangers(person: Person, said: str) -> None:
+    person.says_all("start the steps", said)
+    assert person.last.outcome is Outcome.CRISIS
+    assert len(person.rows("safety_event")) == 1
+
+
+@pytest.mark.parametrize("flow", ["a step", "the check", "the way to a person", "consent"])
+def test_back_to_the_question(person: Person, flow: str) -> None:
+    person.says_all(*IN_EACH_FLOW[flow])
+    asked = person.asked
+    person.says(CRY)
+    person.taps("Back to my question")
+    assert person.asked == asked
+
+
+@pytest.mark.parametrize("said", ["yes", "ok", "no", "dunno"])
+@pytest.mark.parametrize("flow", ["a step", "after a step", "the check", "consent", "deleting"])
+def test_a_yes_after_it_answers_no_question_of_a_flow(person: Person, flow: str, said: str) -> None:
+    person.says_all(*IN_EACH_FLOW[flow])
+    before = [person.place(name) for name in ("steps", "eligibility", "hand_over")]
+    person.says_all(CRY, said)
+    assert person.last.outcome is Outcome.SOCIAL
+    assert "999" in person.sees
+    assert [person.place(name) for name in ("steps", "eligibility", "hand_over")] == before
+    assert person.rows("referral") == []
+    assert person.conversation.forgotten_at is None
+
+
+def test_repeat_means_the_words_about_danger(person: Person) -> None:
+    words = person.says_all("start the steps", CRY).replies[0].words
+    assert person.says("repeat that").replies[0].words == words
+
+
+def test_back_without_a_flow(person: Person) -> None:
+    person.says(CRY)
+    person.taps("Back to my question")
+    assert person.last.replies[-1].choices
+    assert "haven't started" not in person.sees
+
+
+def test_i_cannot_speak(person: Person) -> None:
+    person.says_all("start the steps", CRY)
+    person.taps("I can't speak on the phone")
+    assert person.last.answers == ("cannot-speak-on-phone",)
+    assert person.asked == "steps:step_1"
+
+
+@pytest.mark.parametrize("owner", ["adviser", "waiting"])
+def test_from_a_person_whom_somebody_else_looks_after(person: Person, owner: str) -> None:
+    person.says_all("start the steps", "yes")
+    before = (person.slots, person.place("steps"))
+    person.is_given_to(owner)  # type: ignore[arg-type]
+    assert person.says(CRY).outcome is Outcome.CRISIS
+    assert (person.slots, person.place("steps")) == before
+    assert len(person.rows("safety_event")) == 1
+    assert person.conversation.owner == owner
+
+
+def test_the_bot_is_silent_while_an_adviser_owns_the_conversation(person: Person) -> None:
+    person.says_all("start the steps", "yes")
+    before = (person.slots, person.place("steps"), len(person.rows("outbox")))
+    person.is_given_to("adviser")
+    result = person.says("whats indicative")
+    assert (result.outcome, result.replies) == (Outcome.PASSED_ON, ())
+    assert (person.slots, person.place("steps"), len(person.rows("outbox"))) == before
+    assert person.rows("inbox")[-1]["outcome"] is Outcome.PASSED_ON
+    person.is_given_to("bot")
+    person.says("yes")
+    assert person.step == 3
+
+
+def test_danger_in_a_message_that_is_too_long_or_a_command(person: Person) -> None:
+    for text in (f"{CRY}. " + "please help " * 5000, f"/restart {CRY}"):
+        assert person.says(text).outcome is Outcome.CRISIS
+
+
+@pytest.mark.parametrize(
+    "text", ["whats a phb", "my mum has dementia, can she have one", "im exhausted", "talk to a person"]
+)
+def test_what_is_no_danger(person: Person, text: str) -> None:
+    assert person.says(text).outcome is not Outcome.CRISIS
+    assert person.rows("safety_event") == []
