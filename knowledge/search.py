@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from knowledge.evidence import Fact, SourceEntry
 from knowledge.lexical import Lexical
 from knowledge.meaning import Meaning
 from knowledge.weights import FLOOR, MARGIN, SURE, WEIGHTS, Weights
+from knowledge.words import question_key
 
 Vector = NDArray[np.float32]
 
@@ -38,6 +39,10 @@ class Decision:
     ids: tuple[str, ...] = ()
 
 
+SAME_QUESTION = 0.95
+"""How sure a question is that an editor wrote word for word."""
+
+
 class Search:
     """The questions and answers of one knowledge.db in memory. Reads only; many threads may share it."""
 
@@ -47,12 +52,16 @@ class Search:
         self._lexical = lexical
         self.answer_ids = meaning.answer_ids
         self._hidden = np.array([id not in shown for id in self.answer_ids], dtype=bool)
+        self._asked = _by_question(content, {id: number for number, id in enumerate(self.answer_ids)})
 
     def rank(self, text: str, vector: Vector, limit: int = 5, weights: Weights = WEIGHTS) -> list[Ranked]:
         """The likeliest answers, best first. `vector`: the unit embedding of `text`. Scores add up to at most 1."""
         if not self.answer_ids or self._hidden.all():
             return []
         scores = likelihoods(self.evidence(text, vector), weights, self._hidden)
+        if (asked := self._asked.get(question_key(text))) is not None and not self._hidden[asked]:
+            scores *= 1 - SAME_QUESTION
+            scores[asked] += SAME_QUESTION
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Ranked(self.answer_ids[index], float(scores[index])) for index in best if not self._hidden[index]]
 
@@ -72,6 +81,16 @@ class Search:
     def choices(self, answer_ids: Sequence[str]) -> tuple[Choice, ...]:
         """The answers as choices of a "did you mean". Raises KeyError for an unknown id."""
         return tuple(self.content.answers[id].choice() for id in answer_ids)
+
+
+def _by_question(content: Content, numbers: Mapping[str, int]) -> dict[str, int]:
+    """The number of the answer of each question as editors wrote it; questions of two answers are left out."""
+    found: dict[str, set[int]] = {}
+    for answer in content.answers.values():
+        for question in answer.questions:
+            if answer.id in numbers:
+                found.setdefault(question_key(question), set()).add(numbers[answer.id])
+    return {key: next(iter(owners)) for key, owners in found.items() if len(owners) == 1}
 
 
 def likelihoods(evidence: NDArray[np.float64], weights: Weights, hidden: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -21,3 +21,19 @@ def search_words(text: str) -> list[str]:
 def match_any(words: list[str]) -> str:
     """The FTS5 query for any of some words of `search_words`. Each is quoted, so that none is read as an operator."""
     return " OR ".join(f'"{word}"' for word in words)
+
+
+_MEANS_THE_SAME = {
+    "whats": "what is",
+    "whos": "who is",
+    "phb": "personal health budget",
+    "phbs": "personal health budgets",
+}
+_SAYS_NOTHING = frozenset({"a", "an", "the", "my", "our", "please", "so", "and", "hi", "hello"})
+
+
+def question_key(text: str) -> str:
+    """The form in which two questions count as the same: no capitals, punctuation, articles or shortened words."""
+    words = re.findall(r"\w+", text.lower().replace("'", "").replace("\u2019", ""))
+    spelled_out = " ".join(_MEANS_THE_SAME.get(word, word) for word in words)
+    return " ".join(word for word in spelled_out.split() if word not in _SAYS_NOTHING)
