@@ -26,14 +26,14 @@ class Thresholds:
     must "not for me" be; courtesies: acts that give way to a question or another act in the same message.
     """
 
-    lead: float = 0.55
+    lead: float = 0.58
     found: float = 0.4
-    words: float = 0.25
-    hurdle: float = 2.79
+    words: float = 0.24
+    hurdle: float = 2.17
     most_words: int = 12
-    act: float = 0.4
+    act: float = 0.45
     margin: float = 0.05
-    elsewhere: float = 0.15
+    elsewhere: float = 0.45
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
 

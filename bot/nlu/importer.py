@@ -1,7 +1,7 @@
-"""Brings a sample of what people ask (knowledge/answers) to Rasa's training, as examples of `ask_question`.
+"""Brings what people ask (knowledge/answers) to Rasa's training, as examples of `ask_question`.
 
 Retrieval tells the questions apart; the classifier only has to tell a question from the acts of a conversation. So it
-gets some of each answer (more of them made it no better), and `balance` in config.yml keeps the acts their weight.
+gets as many of each answer as training has time for; `balance` in config.yml keeps the acts their weight.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ class ContentImporter(RasaFileImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
         folder: str = "knowledge",
-        per_answer: int = 6,
-        most: int = 2000,
+        per_answer: int = 20,
+        most: int = 6000,
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         self._folder = ROOT / folder
