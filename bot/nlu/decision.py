@@ -27,13 +27,13 @@ class Thresholds:
     """
 
     lead: float = 0.58
-    found: float = 0.4
-    words: float = 0.24
-    hurdle: float = 2.17
+    found: float = 0.42
+    words: float = 0.26
+    hurdle: float = 2.1
     most_words: int = 12
     act: float = 0.45
     margin: float = 0.05
-    elsewhere: float = 0.45
+    elsewhere: float = 0.15
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
 

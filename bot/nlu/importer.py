@@ -1,7 +1,7 @@
 """Brings what people ask (knowledge/answers) to Rasa's training, as examples of `ask_question`.
 
 Retrieval tells the questions apart; the classifier only has to tell a question from the acts of a conversation. So it
-gets as many of each answer as training has time for; `balance` in config.yml keeps the acts their weight.
+gets some of each answer, as many as training has time for; `balance` in config.yml keeps the acts their weight.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.paths import ROOT
 from knowledge.answer import ASK_QUESTION, Answer
 from knowledge.content import load_answers
+
+PER_ANSWER, MOST = 8, 2500
 
 
 class ContentImporter(RasaFileImporter):
@@ -27,8 +29,8 @@ class ContentImporter(RasaFileImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
         folder: str = "knowledge",
-        per_answer: int = 20,
-        most: int = 6000,
+        per_answer: int = PER_ANSWER,
+        most: int = MOST,
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         self._folder = ROOT / folder

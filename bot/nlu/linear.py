@@ -157,6 +157,6 @@ def _fit(
         return float(value), slope.astype(np.float64).ravel()
 
     start = np.zeros((int(ends[-1]) + 1) * labels)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings.iterations})
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings.iterations, "maxcor": 6})
     *weights, bias = np.split(found.x.reshape(-1, labels), ends)
     return weights, bias[0]

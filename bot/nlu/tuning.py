@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 
 from bot.nlu.decision import ASK, ELSEWHERE, FALLBACK, Thresholds, decide_intent, signs
-from bot.nlu.importer import sample
+from bot.nlu.importer import MOST, PER_ANSWER, sample
 from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
 from knowledge.answer import Answer
@@ -26,7 +26,6 @@ from language.spelling import Speller
 
 FOLDS = 6
 QUESTION, ACT = "question", "act"
-PER_ANSWER, MOST = 20, 6000
 # Acts that say the same as an answer: either is right.
 ALIKE = {
     "my_balance": {"how-much-is-left"},
