@@ -3,6 +3,7 @@
 import math
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ class Lexical:
     def __init__(self, database: sqlite3.Connection, answer_ids: Sequence[str]) -> None:
         self._database = database
         self._position = {id: index for index, id in enumerate(answer_ids)}
+        # A count for each word of each message adds up, and the database never changes under an open search.
+        self._rarity = lru_cache(maxsize=4096)(self._count_rarity)
 
     def evidence(self, text: str) -> NDArray[np.float64]:
         """For each answer, how much (0 to 1) of the weight of the words it holds. Rare words weigh most."""
@@ -39,7 +42,7 @@ class Lexical:
         most = sum(self._rarity(word) for word in words) * _MOST
         return np.clip(found / most, 0.0, 1.0)
 
-    def _rarity(self, word: str) -> float:
+    def _count_rarity(self, word: str) -> float:
         row = self._database.execute("SELECT count(*) FROM answers_fts WHERE answers_fts MATCH ?", (f'"{word}"',))
         holding, all_answers = row.fetchone()[0], len(self._position)
         # SQLite's own formula, with its floor for words that more than half of the answers hold.

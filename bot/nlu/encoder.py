@@ -66,7 +66,8 @@ class SentenceEncoder(GraphComponent):
                 continue
             # A question stands at the end of a story more often than at its beginning.
             sentences = sentences_of(message)[-self._most_sentences :]
-            whole, *parts = self._encoder.encode([corrected(message), *(part.corrected for part in sentences)])
-            set_vector(message, whole, self._name)
+            # Not in one batch: each sentence would be padded to the length of the whole.
+            set_vector(message, self._encoder.encode([corrected(message)])[0], self._name)
+            parts = self._encoder.encode([sentence.corrected for sentence in sentences]) if sentences else ()
             set_sentences(message, tuple(replace(s, vector=v) for s, v in zip(sentences, parts, strict=True)))
         return messages
