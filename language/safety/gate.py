@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from language.safety.kinds import Finding
 from language.safety.learned import Learned
@@ -29,14 +30,17 @@ class SafetyGate:
             return cls(Rules(), None)
         from language.encoder import shared_encoder
 
-        return cls(Rules(), Meaning(Learned.load(), shared_encoder()))
+        rules = Rules()
+        return cls(rules, Meaning(Learned.load(), shared_encoder(), rules))
 
     def read(self, text: str) -> Finding | None:
         """The most urgent risk in a message, or None. Any text is taken, of any length and script. Logs none of it."""
         finding = self._tried(self._rules.read, text)
-        if finding is None and self._meaning is not None:
-            finding = self._tried(self._meaning.read, text)
-        return finding
+        if self._meaning is None:
+            return finding
+        if finding is None:
+            return self._tried(self._meaning.read, text)
+        return self._tried(partial(self._meaning.corrected, finding), text) or finding
 
     @staticmethod
     def _tried(reader: Callable[[str], Finding | None], text: str) -> Finding | None:

@@ -1,23 +1,27 @@
-"""What the second reader learned from examples.yml: a scale of risk, and vectors of the examples to tell the kind."""
+"""What the second reader learned from examples/*.yml: how much like risk a text reads, which kind, and whose risk."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, get_args
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
 from language.safety.kinds import About, RiskKind
+from language.safety.phrases import phrase_places, weigh
 
 Vectors = NDArray[np.float32]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-EXAMPLES = Path(__file__).parent / "examples.yml"
+EXAMPLES = Path(__file__).parent / "examples"
 LEARNED = Path(__file__).parent / "learned.npz"
-_FEW = 7  # neighbours that vote on the kind
 RETRAIN = "run: python -m language.safety.training knowledge/answers data/nlu"
+_SUBJECTS_EACH = 5  # no divisor of their number, so that all pairings differ
+KINDS = tuple(RiskKind)
+ABOUTS: tuple[About, ...] = get_args(About)
 
 
 class Encoder(Protocol):
@@ -39,72 +43,103 @@ class Example:
 
 @dataclass(frozen=True)
 class Learned:
-    """A support vector machine with a Gaussian kernel over unit vectors, and the examples of risk beside it.
+    """Is it risk: a support vector machine with a Gaussian kernel over unit vectors, plus weights of words and pairs.
 
-    A text counts as risk when its score is at least `threshold`.
+    Which kind: a linear model over the same vectors. A text counts as risk when its score is at least `threshold`.
     """
 
-    examples: tuple[Example, ...]
-    example_vectors: Vectors
     support: Vectors
     weights: Vectors
     intercept: float
     gamma: float
+    phrase_weights: Vectors
+    phrase_intercept: float
+    phrase_share: float
     threshold: float
+    kind_weights: Vectors
+    kind_intercepts: Vectors
+    example_ids: tuple[str, ...]
+    example_kinds: NDArray[np.int8]
+    example_abouts: NDArray[np.int8]
+    example_vectors: Vectors
 
     @staticmethod
     def load(file: Path = LEARNED) -> "Learned":
         """Read learned.npz. Raises ValueError when the examples were edited since it was written."""
-        examples, harmless = read_examples()
         with np.load(file) as stored:
-            if str(stored["digest"]) != digest(examples, harmless):
-                raise ValueError(f"{EXAMPLES.name} was edited since {file.name} was learned from it; {RETRAIN}")
+            if str(stored["digest"]) != digest():
+                raise ValueError(f"{EXAMPLES.name}/ was edited since {file.name} was learned from it; {RETRAIN}")
             return Learned(
-                examples=examples,
-                example_vectors=np.asarray(stored["example_vectors"], np.float32),
-                support=np.asarray(stored["support"], np.float32),
-                weights=np.asarray(stored["weights"], np.float32),
+                support=_read(stored["support"]),
+                weights=_read(stored["weights"]),
                 intercept=float(stored["intercept"]),
                 gamma=float(stored["gamma"]),
+                phrase_weights=_read(stored["phrase_weights"]),
+                phrase_intercept=float(stored["phrase_intercept"]),
+                phrase_share=float(stored["phrase_share"]),
                 threshold=float(stored["threshold"]),
+                kind_weights=_read(stored["kind_weights"]),
+                kind_intercepts=_read(stored["kind_intercepts"]),
+                example_ids=tuple(str(stored["example_ids"]).split("\n")),
+                example_kinds=stored["example_kinds"],
+                example_abouts=stored["example_abouts"],
+                example_vectors=_read(stored["example_vectors"]),
             )
 
-    def scores(self, vectors: Vectors) -> Vectors:
-        """One score a row: the higher, the more it reads like risk."""
-        # For unit vectors the squared distance is 2 - 2 cos.
-        kernel = np.exp(-self.gamma * (2.0 - 2.0 * vectors @ self.support.T))
-        scores: Vectors = kernel @ self.weights + self.intercept
-        return scores
+    def phrase_score(self, words: str) -> float:
+        """How much the words alone read like risk. Costs next to nothing."""
+        return weigh(phrase_places(words), self.phrase_weights) + self.phrase_intercept
 
-    def nearest(self, vector: Vectors) -> Example:
-        """The example that comes closest among those of the kind that the closest few speak for."""
-        closeness = self.example_vectors @ vector
-        few = np.argsort(closeness)[-_FEW:][::-1]
-        votes: dict[RiskKind, float] = {}
-        for index in few:
-            kind = self.examples[index].kind
-            votes[kind] = votes.get(kind, 0.0) + float(closeness[index]) ** 2
-        chosen = max(votes, key=votes.__getitem__)
-        return next(self.examples[index] for index in few if self.examples[index].kind is chosen)
+    def score(self, vector: Vectors, words: str) -> float:
+        """The higher, the more it reads like risk."""
+        # For unit vectors the squared distance is 2 - 2 cos.
+        kernel = np.exp(-self.gamma * (2.0 - 2.0 * self.support @ vector))
+        return float(kernel @ self.weights) + self.intercept + self.phrase_share * self.phrase_score(words)
+
+    def kind_chances(self, vector: Vectors) -> Vectors:
+        """The chance of each of KINDS, given that it is risk. They add up to 1."""
+        raised = self.kind_weights @ vector + self.kind_intercepts
+        chances: Vectors = np.exp(raised - raised.max())
+        return chances / chances.sum()
+
+    def nearest(self, vector: Vectors, kind: RiskKind) -> tuple[str, About]:
+        """Id of the example of this kind that comes closest, and whose risk it was."""
+        rows = np.flatnonzero(self.example_kinds == KINDS.index(kind))
+        row = rows[int(np.argmax(self.example_vectors[rows] @ vector))]
+        return self.example_ids[row], ABOUTS[self.example_abouts[row]]
 
 
 def read_examples() -> tuple[tuple[Example, ...], tuple[str, ...]]:
-    """The examples of risk and the harmless sentences of examples.yml. Raises ValueError for an unknown kind."""
-    data = yaml.load(EXAMPLES.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
+    """The examples of risk and the harmless texts. Raises FileNotFoundError when a kind has no file."""
     examples = tuple(
-        Example(f"{kind}/like-{about}-{number}", RiskKind(kind), about, text)
-        for kind, groups in data["kinds"].items()
-        for about, texts in groups.items()
+        Example(f"{kind}/like-{about}-{number}", kind, about, text)
+        for kind in RiskKind
+        for about, texts in _load(f"{kind}.yml").items()
         for number, text in enumerate(texts, start=1)
     )
-    return examples, tuple(data["harmless"])
+    return examples, (*_load("harmless.yml"), *_plain_lives())
 
 
-def digest(examples: Sequence[Example], harmless: Sequence[str]) -> str:
-    """A fingerprint of all that is learned from examples.yml."""
-    return hashlib.sha256(repr(([(e.id, e.text) for e in examples], list(harmless))).encode()).hexdigest()
+def _plain_lives() -> Iterator[str]:
+    """Every predicate behind a few of the subjects, which take turns."""
+    lives = _load("plain_lives.yml")
+    subjects = cycle(lives["subjects"])
+    for predicate in lives["third_person"]:
+        yield from (f"{subject} {predicate}" for subject in islice(subjects, _SUBJECTS_EACH))
+    yield from lives["first_person"]
 
 
-def encode_each(encoder: Encoder, texts: Sequence[str]) -> Vectors:
-    """One row a text, each encoded by itself: in a batch its vector would depend on its neighbours."""
-    return np.vstack([encoder.encode([text]) for text in texts])
+def digest() -> str:
+    """A fingerprint of the files that are learned from."""
+    together = hashlib.sha256()
+    for path in sorted(EXAMPLES.glob("*.yml")):
+        together.update(path.read_bytes())
+    return together.hexdigest()
+
+
+def _read(numbers: NDArray[np.floating]) -> Vectors:
+    return numbers.astype(np.float32)
+
+
+def _load(name: str) -> Any:
+    return yaml.load((EXAMPLES / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)

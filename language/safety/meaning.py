@@ -1,45 +1,95 @@
-"""The second reader: how much a sentence reads like written examples of risk, whatever its words."""
+"""The second reader: how much a text reads like written examples of risk, whatever its words."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
-from language.safety.kinds import Finding
-from language.safety.learned import Encoder, Learned, encode_each
+from language.safety.kinds import Finding, RiskKind
+from language.safety.learned import KINDS, Encoder, Learned, Vectors
+from language.safety.rules import Rules
 from language.safety.text import SHORT_MESSAGE, ends
 
 FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
+SURE = 0.6  # chance of a kind from which on it may correct a less urgent one that a rule found
+_AS_LIKELY = 0.6  # of two kinds, the more urgent is named when it is at least so likely beside the likeliest
+_PART_OFF = 0.4  # a part read out of its message must say more than a whole message: chosen by cross-validation
+_MOST_PARTS = 3  # of a message that are looked at beside the whole: each costs a run of the encoder
+_WORTH_READING = -2.0  # by its words alone; a part that says less was never found to be risk by its meaning
+_LONGEST_PART = 30  # words: a longer one is cut, since much text blurs a meaning and costs time
 _SENTENCE = re.compile(r"[.!?\n\r;]+")
-_MOST_PARTS = 10  # each costs a run of the encoder; more sentences than this are read in groups
+_JOINT = re.compile(r"[,:()]|\s-+\s|\b(?:and|but|also|because|cos|coz|actually|anyway|plus|oh)\b", re.IGNORECASE)
 
 
 class Meaning:
-    """Compares sentences with what was learned."""
+    """Compares the parts of a message with what was learned."""
 
-    def __init__(self, learned: Learned, encoder: Encoder) -> None:
+    def __init__(self, learned: Learned, encoder: Encoder, rules: Rules) -> None:
         self._learned = learned
         self._encoder = encoder
+        self._rules = rules
 
     def read(self, text: str) -> Finding | None:
-        """The sentence that reads most like risk, or None when none does clearly."""
-        parts = _parts(text)
-        if not parts:
-            return None
-        vectors = encode_each(self._encoder, parts)
-        scores = self._learned.scores(vectors)
-        most = int(np.argmax(scores))
-        if scores[most] < self._learned.threshold:
-            return None
-        nearest = self._learned.nearest(vectors[most])
-        return Finding(nearest.kind, nearest.about, nearest.id)
+        """The first part that reads like risk, or None when none does clearly."""
+        for vector, score in self._scored(text):
+            if score >= self._learned.threshold:
+                kind, _ = self._kind(vector)
+                found, about = self._learned.nearest(vector, kind)
+                return Finding(kind, about, found)
+        return None
+
+    def score(self, text: str) -> float:
+        """The highest score of a part: what the threshold is set by. -inf when there is nothing to compare."""
+        return max((score for _, score in self._scored(text)), default=-np.inf)
+
+    def corrected(self, finding: Finding, text: str) -> Finding:
+        """The finding of a rule, or the same as a more urgent kind when the whole message surely reads like that."""
+        whole = one_line(ends(text))
+        if len(whole) > SHORT_MESSAGE or len(whole.split()) < FEWEST_WORDS:
+            return finding
+        kind, chance = self._kind(self._encoder.encode([whole])[0])
+        if chance < SURE or kind.urgency >= finding.kind.urgency:
+            return finding
+        return Finding(kind, "child" if kind is RiskKind.CHILD_AT_RISK else finding.about, finding.matched)
+
+    def _scored(self, text: str) -> Iterator[tuple[Vectors, float]]:
+        text = ends(text)
+        whole = one_line(text)
+        short = len(whole) <= SHORT_MESSAGE
+        if short and len(whole.split()) >= FEWEST_WORDS:
+            yield self._read(*as_read(whole, self._rules), 0.0)
+        parts = [as_read(part, self._rules) for part in _parts(text) if part != whole]
+        worth = {part: self._learned.phrase_score(part[1]) for part in parts if len(part[1].split()) >= FEWEST_WORDS}
+        telling = sorted((part for part in worth if worth[part] >= _WORTH_READING), key=lambda part: -worth[part])
+        for part in telling[:_MOST_PARTS]:
+            yield self._read(*part, _PART_OFF)
+
+    def _read(self, text: str, words: str, off: float) -> tuple[Vectors, float]:
+        vector = self._encoder.encode([text])[0]
+        return vector, self._learned.score(vector, words) - off
+
+    def _kind(self, vector: Vectors) -> tuple[RiskKind, float]:
+        chances = self._learned.kind_chances(vector)
+        index = int(np.argmax(chances >= _AS_LIKELY * chances.max()))
+        return KINDS[index], float(chances[index])
 
 
 def _parts(text: str) -> list[str]:
-    text = ends(text).replace("\u2019", "'")
-    parts = [part for part in (" ".join(part.split()) for part in _SENTENCE.split(text)) if part]
-    if len(parts) > 1 and len(text) <= SHORT_MESSAGE:
-        parts.append(" ".join(text.split()))
-    if len(parts) > _MOST_PARTS:
-        size = -(-len(parts) // _MOST_PARTS)
-        parts = [". ".join(parts[start : start + size]) for start in range(0, len(parts), size)]
-    return [part for part in parts if len(part.split()) >= FEWEST_WORDS]
+    """The sentences of a message and what is joined in a sentence, each once and with words enough."""
+    parts: list[list[str]] = []
+    for sentence in _SENTENCE.split(text.replace("\u2019", "'")):
+        for part in (sentence, *_JOINT.split(sentence)):
+            words = part.split()
+            parts.extend(words[start : start + _LONGEST_PART] for start in range(0, len(words), _LONGEST_PART))
+    return list(dict.fromkeys(" ".join(words) for words in parts if len(words) >= FEWEST_WORDS))
+
+
+def as_read(text: str, rules: Rules) -> tuple[str, str]:
+    """A text on one line as the encoder gets it, and its plain words. Phrases that carry no risk are left out."""
+    words, left_out = rules.plain(text)
+    return (words if left_out else text), words
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, needless spaces and curly apostrophes."""
+    return " ".join(text.replace("\u2019", "'").split())

@@ -94,9 +94,19 @@ class Rules:
         findings = [finding for sentence in sentences(text, self.spelling) if (finding := self._in(sentence))]
         return min(findings, key=lambda finding: finding.kind.urgency, default=None)
 
-    def _in(self, sentence: str) -> Finding | None:
+    def plain(self, text: str) -> tuple[str, bool]:
+        """A text as one row of plain words without the phrases that carry no risk, and whether there were any."""
+        words = f" {self.spelling.plain(text)} "
+        left = self._without_phrases(words)
+        return left.replace("_ ", "").strip(), left != words
+
+    def _without_phrases(self, sentence: str) -> str:
         for _, phrase in self._aside.that_may_match(sentence):
             sentence = phrase.sub("_ ", sentence)
+        return sentence
+
+    def _in(self, sentence: str) -> Finding | None:
+        sentence = self._without_phrases(sentence)
         for number, pattern in self._patterns.that_may_match(sentence):
             rule = self._rule_of[number]
             for match in pattern.finditer(sentence):

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
-HEAD, TAIL = 4_000, 2_000  # a cry for help in a very long message stands at its start or its end
+HEAD, TAIL = 3_000, 1_000  # a cry for help in a very long message stands at its start or its end
 SHORT_MESSAGE = 600  # characters up to which sentences are also read as one: full stops come by accident
 _LONGEST_WORD = 30
 _SENTENCE_END = re.compile(r"[.!?;\n\r\u2026\u3002\u061f\u06d4\u0964]+")
@@ -34,6 +34,10 @@ class Spelling:
     def of(expand: Mapping[str, str], counted: frozenset[str], keys: frozenset[str]) -> "Spelling":
         """Add the English words that must not be mistaken for a misspelt key."""
         return Spelling(expand, counted, keys, _english(keys) | set(expand))
+
+    def plain(self, text: str) -> str:
+        """A text as one row of plain words."""
+        return " ".join(_words(fold(text), self))
 
     def mend(self, word: str) -> str:
         """The key word that an unknown word misspells, or the word itself."""
@@ -138,5 +142,4 @@ def _english(keys: frozenset[str]) -> frozenset[str]:
     """English words that begin as some key does: only these can be mistaken for one."""
     initials = {key[0] for key in keys}
     listing = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    words = (line.partition(" ")[0] for line in listing.splitlines())
-    return frozenset(word for word in words if word and word[0] in initials)
+    return frozenset(line[: line.index(" ")] for line in listing.splitlines() if line[:1] in initials)

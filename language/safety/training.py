@@ -1,62 +1,149 @@
-"""Learns learned.npz from examples.yml and from what people normally ask: python -m language.safety.training FOLDER...
+"""Learns learned.npz from examples/ and from what people normally ask: python -m language.safety.training FOLDER...
 
 The folders hold the questions of the answers and the examples of the intents; those on safety itself are left out. The
-threshold is set so that at most FALSE_ALARMS of these questions, each scored by a model that never saw it, are taken
+threshold is set so that at most FALSE_ALARMS of these questions, each scored by models that never saw it, are taken
 for risk.
 """
 
+import random
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import yaml
-from sklearn.model_selection import cross_val_predict
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
 from language.encoder import shared_encoder
-from language.safety.learned import LEARNED, digest, encode_each, read_examples
-from language.safety.meaning import FEWEST_WORDS
+from language.safety.learned import ABOUTS, KINDS, LEARNED, Learned, Vectors, digest, read_examples
+from language.safety.meaning import FEWEST_WORDS, Meaning, as_read, one_line
+from language.safety.phrases import PLACES, phrase_places
+from language.safety.rules import Rules
 
-FALSE_ALARMS = 0.01
-GAMMA, COST = 1.0, 5.0  # chosen on tests/policy's lists of November 2026; 2 and 5 did as well
+FALSE_ALARMS = 0.025
+FOLDS = 5
+# Chosen by cross-validation over the examples in November 2026; half or twice as much did as well.
+GAMMA, COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 5.0, 30.0, 0.2, 10.0
+ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
+"""Answers to people who may be at risk, outside the folder for safety: finding risk in their questions is no error."""
+_JOINTS = (" and ", ", ", ". ", " also ", " ", " but ")
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+class Lesson:
+    """All texts to learn from, those of risk first, with their vectors and phrases; last, messages mixed from two."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.encoder, self.rules = shared_encoder(), Rules()
+        self.examples, harmless = read_examples()
+        everyday = [text for text in dict.fromkeys(_everyday(folders)) if len(text.split()) >= FEWEST_WORDS]
+        single = [*(example.text for example in self.examples), *harmless, *everyday]
+        self.first_everyday, self.first_mixed = len(self.examples) + len(harmless), len(single)
+        mixed = list(self._mixed(single))
+        self.texts = [*single, *(text for text, _ in mixed)]
+        self.folds: NDArray[np.intp] = np.array(
+            [*(row % FOLDS for row in range(len(single))), *(row % FOLDS for _, row in mixed)]
+        )
+        first = [*range(len(single)), *(row for _, row in mixed)]
+        self.is_risk: NDArray[np.bool_] = np.array(first) < len(self.examples)
+        # One by one: in a batch a vector would depend on its neighbours.
+        read = [as_read(one_line(text), self.rules) for text in self.texts]
+        self.vectors = np.vstack([self.encoder.encode([text]) for text, _ in read])
+        self.phrases = _phrase_rows([words for _, words in read])
+
+    def _mixed(self, single: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Half the examples of risk and a quarter of the everyday questions, each joined with an everyday question of
+        its fold; and the row of the text that was joined.
+        """
+        dice = random.Random(0)  # the same mixtures each time
+        everyday = range(self.first_everyday, len(single))
+        partners = [[row for row in everyday if row % FOLDS == fold] for fold in range(FOLDS)]
+        for row in (*range(0, len(self.examples), 2), *everyday[::4]):
+            pair = [single[row], single[dice.choice(partners[row % FOLDS])]]
+            dice.shuffle(pair)
+            yield dice.choice(_JOINTS).join(pair), row
+
+    def learn(self, rows: NDArray[np.intp]) -> Learned:
+        """What these rows teach, with a threshold of 0."""
+        machine = SVC(C=COST, gamma=GAMMA, class_weight="balanced", random_state=0)
+        machine.fit(self.vectors[rows], self.is_risk[rows])
+        phrases = LogisticRegression(C=PHRASE_COST, class_weight="balanced", max_iter=2000)
+        phrases.fit(self.phrases[rows], self.is_risk[rows])
+        risky = rows[rows < len(self.examples)]
+        kinds = [KINDS.index(self.examples[row].kind) for row in risky]
+        chooser = LogisticRegression(C=KIND_COST, class_weight="balanced", max_iter=2000)
+        chooser.fit(self.vectors[risky], kinds)
+        return Learned(
+            support=_small(machine.support_vectors_),
+            weights=machine.dual_coef_[0].astype(np.float32),
+            intercept=float(machine.intercept_[0]),
+            gamma=GAMMA,
+            phrase_weights=_small(phrases.coef_[0]),
+            phrase_intercept=float(phrases.intercept_[0]),
+            phrase_share=PHRASE_SHARE,
+            threshold=0.0,
+            kind_weights=_small(chooser.coef_),
+            kind_intercepts=chooser.intercept_.astype(np.float32),
+            example_ids=tuple(self.examples[row].id for row in risky),
+            example_kinds=np.array(kinds, np.int8),
+            example_abouts=np.array([ABOUTS.index(self.examples[row].about) for row in risky], np.int8),
+            example_vectors=_small(self.vectors[risky]),
+        )
+
+    def unseen_scores(self) -> NDArray[np.float64]:
+        """The score of every single text as a message, by what was learned from the other folds."""
+        scores = np.zeros(self.first_mixed)
+        for fold in range(FOLDS):
+            reader = Meaning(self.learn(np.flatnonzero(self.folds != fold)), self.encoder, self.rules)
+            these = np.flatnonzero(self.folds[: self.first_mixed] == fold)
+            scores[these] = [reader.score(self.texts[row]) for row in these]
+        return scores
 
 
 def train(folders: Sequence[Path]) -> str:
     """Write learned.npz; gives back a line of figures."""
-    encoder = shared_encoder()
-    examples, harmless = read_examples()
-    everyday = [text for text in dict.fromkeys(_everyday(folders)) if len(text.split()) >= FEWEST_WORDS]
-    risk_vectors = encode_each(encoder, [example.text for example in examples])
-    vectors = np.vstack([risk_vectors, encode_each(encoder, [*harmless, *everyday])])
-    labels = np.r_[np.ones(len(examples)), np.zeros(len(harmless) + len(everyday))]
-    machine = SVC(C=COST, gamma=GAMMA, class_weight="balanced", random_state=0)
-    unseen = cross_val_predict(machine, vectors, labels, cv=5, method="decision_function")
-    threshold = float(np.quantile(unseen[len(examples) + len(harmless) :], 1 - FALSE_ALARMS))
-    machine.fit(vectors, labels)
-    np.savez_compressed(
-        LEARNED,
-        digest=digest(examples, harmless),
-        example_vectors=risk_vectors.astype(np.float16),
-        support=machine.support_vectors_.astype(np.float16),
-        weights=machine.dual_coef_[0].astype(np.float32),
-        intercept=machine.intercept_[0],
-        gamma=GAMMA,
-        threshold=threshold,
-    )
-    found = float((unseen[: len(examples)] >= threshold).mean())
+    lesson = Lesson(folders)
+    unseen = lesson.unseen_scores()
+    threshold = float(np.quantile(unseen[lesson.first_everyday :], 1 - FALSE_ALARMS))
+    _save(replace(lesson.learn(np.arange(len(lesson.texts))), threshold=threshold))
+    examples = len(lesson.examples)
+    found = float((unseen[:examples] >= threshold).mean())
+    alarms = float((unseen[examples : lesson.first_everyday] >= threshold).mean())
     return (
-        f"{len(examples)} examples of risk, {len(harmless)} harmless, {len(everyday)} everyday questions; "
-        f"threshold {threshold:.2f}; of examples it had not seen this reader alone finds {found:.0%}"
+        f"{examples} examples of risk, {lesson.first_everyday - examples} harmless, "
+        f"{lesson.first_mixed - lesson.first_everyday} everyday questions; threshold {threshold:.2f}; of examples it "
+        f"had not seen this reader alone finds {found:.1%}, and takes {alarms:.1%} of the harmless ones for risk"
     )
+
+
+def _save(learned: Learned) -> None:
+    fields = dict(vars(learned), example_ids="\n".join(learned.example_ids), digest=digest())
+    for name in ("support", "phrase_weights", "kind_weights", "example_vectors"):
+        fields[name] = fields[name].astype(np.float16)
+    np.savez_compressed(LEARNED, **fields)
+
+
+def _small(numbers: NDArray[np.floating]) -> Vectors:
+    """As they will be read back from the file, where they take two bytes each."""
+    return numbers.astype(np.float16).astype(np.float32)
+
+
+def _phrase_rows(texts: Sequence[str]) -> csr_matrix:
+    places = [phrase_places(text) for text in texts]
+    values = [1 / np.sqrt(max(len(row), 1)) for row in places for _ in row]
+    starts = np.cumsum([0, *map(len, places)])
+    return csr_matrix((values, np.concatenate(places), starts), shape=(len(texts), PLACES))
 
 
 def _everyday(folders: Sequence[Path]) -> Iterator[str]:
     for folder in folders:
         for file in sorted(folder.rglob("*.yml")):
-            if file.parent.name == "safety":
+            if file.parent.name == "safety" or file.stem in ON_SAFETY:
                 continue
             data = yaml.safe_load(file.read_text(encoding="utf-8"))
             yield from map(str, data.get("questions") or ())

@@ -1,5 +1,6 @@
 """The safety gate: what it must find, what it must leave alone, and that nothing can break it."""
 
+import shutil
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,12 @@ from language.safety.pattern import PatternError, compile_pattern
 from language.safety.rules import Rules
 from language.safety.text import sentences
 
-HERE = Path(__file__).parent
-LISTS = ("safety_cases", "safety_first_seen", "safety_second_look", "safety_last_look")
-RECALL, FALSE_ALARMS = 0.99, 0.02
+SETS = Path(__file__).parent / "safety_sets"
+LISTS = ("cases", "first_seen", "second_look", "last_look")
+RECALL, FALSE_ALARMS = 0.99, 0.05
+HELD_BACK = ("set_a", "set_b", "set_c")
+"""Half of each was learned from after its first look, which its heading tells; the other half is tested here."""
+HELD_BACK_RECALL, HELD_BACK_FALSE_ALARMS = 0.97, 0.06
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +29,9 @@ def gate() -> SafetyGate:
     return SafetyGate.load()
 
 
-def _cases(name: str, part: str) -> Iterator[tuple[str, str]]:
-    data = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
+def _cases(name: str, part: str, half: str | None = None) -> Iterator[tuple[str, str]]:
+    data = yaml.safe_load((SETS / f"{name}.yml").read_text(encoding="utf-8"))
+    data = data[half] if half else data
     if part == "negative":
         yield from (("", text) for text in data["negative"])
     else:
@@ -35,25 +40,31 @@ def _cases(name: str, part: str) -> Iterator[tuple[str, str]]:
 
 POSITIVE = [case for name in LISTS for case in _cases(name, "positive")]
 NEGATIVE = [case for name in LISTS for case in _cases(name, "negative")]
+HELD_BACK_POSITIVE = [case for name in HELD_BACK for case in _cases(name, "positive", "held_back")]
+HELD_BACK_NEGATIVE = [case for name in HELD_BACK for case in _cases(name, "negative", "held_back")]
 
 
 def test_the_lists_are_long_enough_to_mean_something() -> None:
     assert len({text for _, text in POSITIVE}) == len(POSITIVE) >= 500
     assert len({text for _, text in NEGATIVE}) == len(NEGATIVE) >= 250
     assert {kind for kind, _ in POSITIVE} == {kind.value for kind in RiskKind}
+    assert len(HELD_BACK_POSITIVE) >= 250
+    assert len(HELD_BACK_NEGATIVE) >= 300
 
 
-def test_it_finds_risk(gate: SafetyGate) -> None:
-    missed = [f"{kind}: {text}" for kind, text in POSITIVE if gate.read(text) is None]
-    print(f"missed {len(missed)} of {len(POSITIVE)}:", *missed, sep="\n  ")
-    assert len(missed) / len(POSITIVE) <= 1 - RECALL, missed
+@pytest.mark.parametrize(("cases", "floor"), [(POSITIVE, RECALL), (HELD_BACK_POSITIVE, HELD_BACK_RECALL)])
+def test_it_finds_risk(gate: SafetyGate, cases: list[tuple[str, str]], floor: float) -> None:
+    missed = [f"{kind}: {text}" for kind, text in cases if gate.read(text) is None]
+    print(f"missed {len(missed)} of {len(cases)}:", *missed, sep="\n  ")
+    assert len(missed) / len(cases) <= 1 - floor, missed
 
 
-def test_it_raises_few_false_alarms(gate: SafetyGate) -> None:
-    findings = [(gate.read(text), text) for _, text in NEGATIVE]
+@pytest.mark.parametrize(("cases", "ceiling"), [(NEGATIVE, FALSE_ALARMS), (HELD_BACK_NEGATIVE, HELD_BACK_FALSE_ALARMS)])
+def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str]], ceiling: float) -> None:
+    findings = [(gate.read(text), text) for _, text in cases]
     alarms = [f"{finding.matched}: {text}" for finding, text in findings if finding]
-    print(f"false alarms {len(alarms)} of {len(NEGATIVE)}:", *alarms, sep="\n  ")
-    assert len(alarms) / len(NEGATIVE) <= FALSE_ALARMS, alarms
+    print(f"false alarms {len(alarms)} of {len(cases)}:", *alarms, sep="\n  ")
+    assert len(alarms) / len(cases) <= ceiling, alarms
 
 
 def test_it_names_the_right_kind_or_a_more_urgent_one(gate: SafetyGate) -> None:
@@ -69,7 +80,7 @@ def test_it_names_the_right_kind_or_a_more_urgent_one(gate: SafetyGate) -> None:
 def test_no_sentence_of_the_lists_was_learned_from() -> None:
     examples, harmless = learning.read_examples()
     learned = {text.lower() for text in (*(example.text for example in examples), *harmless)}
-    assert not {text.lower() for _, text in POSITIVE + NEGATIVE} & learned
+    assert not {text.lower() for _, text in POSITIVE + NEGATIVE + HELD_BACK_POSITIVE + HELD_BACK_NEGATIVE} & learned
 
 
 @pytest.mark.parametrize(
@@ -214,9 +225,10 @@ def test_what_is_found_never_holds_the_persons_words(gate: SafetyGate) -> None:
 
 
 def test_the_gate_does_not_load_when_its_examples_were_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edited = tmp_path / "examples.yml"
-    text = learning.EXAMPLES.read_text(encoding="utf-8")
-    edited.write_text(f"{text}  - One more harmless sentence\n", encoding="utf-8")
+    edited = tmp_path / "examples"
+    shutil.copytree(learning.EXAMPLES, edited)
+    with (edited / "harmless.yml").open("a", encoding="utf-8") as file:
+        file.write("- One more harmless sentence\n")
     monkeypatch.setattr(learning, "EXAMPLES", edited)
     with pytest.raises(ValueError, match="was edited"):
         learning.Learned.load()
