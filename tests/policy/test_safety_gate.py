@@ -22,6 +22,9 @@ RECALL, FALSE_ALARMS = 0.99, 0.05
 HELD_BACK = ("set_a", "set_b", "set_c")
 """Half of each was learned from after its first look, which its heading tells; the other half is tested here."""
 HELD_BACK_RECALL, HELD_BACK_FALSE_ALARMS = 0.97, 0.06
+NEVER_LEARNED_FROM = "set_d"
+NEW_RECALL, NEW_FALSE_ALARMS = 0.95, 0.23
+"""What was reached on words that nothing was learned from. Recall comes first; a better gate may lower the other."""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,9 @@ POSITIVE = [case for name in LISTS for case in _cases(name, "positive")]
 NEGATIVE = [case for name in LISTS for case in _cases(name, "negative")]
 HELD_BACK_POSITIVE = [case for name in HELD_BACK for case in _cases(name, "positive", "held_back")]
 HELD_BACK_NEGATIVE = [case for name in HELD_BACK for case in _cases(name, "negative", "held_back")]
+NEW_POSITIVE = list(_cases(NEVER_LEARNED_FROM, "positive", "held_back"))
+NEW_NEGATIVE = list(_cases(NEVER_LEARNED_FROM, "negative", "held_back"))
+ALL_CASES = [*POSITIVE, *NEGATIVE, *HELD_BACK_POSITIVE, *HELD_BACK_NEGATIVE, *NEW_POSITIVE, *NEW_NEGATIVE]
 
 
 def test_the_lists_are_long_enough_to_mean_something() -> None:
@@ -52,14 +58,22 @@ def test_the_lists_are_long_enough_to_mean_something() -> None:
     assert len(HELD_BACK_NEGATIVE) >= 300
 
 
-@pytest.mark.parametrize(("cases", "floor"), [(POSITIVE, RECALL), (HELD_BACK_POSITIVE, HELD_BACK_RECALL)])
+@pytest.mark.parametrize(
+    ("cases", "floor"),
+    [(POSITIVE, RECALL), (HELD_BACK_POSITIVE, HELD_BACK_RECALL), (NEW_POSITIVE, NEW_RECALL)],
+    ids=["lists", "held back", "never learned from"],
+)
 def test_it_finds_risk(gate: SafetyGate, cases: list[tuple[str, str]], floor: float) -> None:
     missed = [f"{kind}: {text}" for kind, text in cases if gate.read(text) is None]
     print(f"missed {len(missed)} of {len(cases)}:", *missed, sep="\n  ")
-    assert len(missed) / len(cases) <= 1 - floor, missed
+    assert len(missed) <= (1 - floor) * len(cases) + 1e-9, missed
 
 
-@pytest.mark.parametrize(("cases", "ceiling"), [(NEGATIVE, FALSE_ALARMS), (HELD_BACK_NEGATIVE, HELD_BACK_FALSE_ALARMS)])
+@pytest.mark.parametrize(
+    ("cases", "ceiling"),
+    [(NEGATIVE, FALSE_ALARMS), (HELD_BACK_NEGATIVE, HELD_BACK_FALSE_ALARMS), (NEW_NEGATIVE, NEW_FALSE_ALARMS)],
+    ids=["lists", "held back", "never learned from"],
+)
 def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str]], ceiling: float) -> None:
     findings = [(gate.read(text), text) for _, text in cases]
     alarms = [f"{finding.matched}: {text}" for finding, text in findings if finding]
@@ -80,7 +94,7 @@ def test_it_names_the_right_kind_or_a_more_urgent_one(gate: SafetyGate) -> None:
 def test_no_sentence_of_the_lists_was_learned_from() -> None:
     examples, harmless = learning.read_examples()
     learned = {text.lower() for text in (*(example.text for example in examples), *harmless)}
-    assert not {text.lower() for _, text in POSITIVE + NEGATIVE + HELD_BACK_POSITIVE + HELD_BACK_NEGATIVE} & learned
+    assert not {text.lower() for _, text in ALL_CASES} & learned
 
 
 @pytest.mark.parametrize(
