@@ -27,7 +27,7 @@ from language.safety.rules import Rules
 
 FALSE_ALARMS = 0.025
 FOLDS = 5
-# November 2026: by cross-validation GAMMA 2 and COST 2 did as well, a PHRASE_SHARE of 0 worse; KIND_COST is a first guess.
+# November 2026, cross-validated: GAMMA 2 or COST 2 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.
 GAMMA, COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 5.0, 30.0, 0.2, 10.0
 ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
 """Answers to people who may be at risk, outside the folder for safety: finding risk in their questions is no error."""
