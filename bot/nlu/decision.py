@@ -23,7 +23,8 @@ class Thresholds:
     lead, found, words, hurdle: what the classifier's preference, the search's certainty and each word (at most
     `most_words`) count for a question, and what they must overcome together (`leaning`).
     act: likelier than this, an act is taken at its word; margin: and so far ahead of the next act; elsewhere: so likely
-    must "not for me" be; courtesies: acts that give way to a question or another act in the same message.
+    must "not for me" be when something was found; courtesies: acts that give way to a question or another act in the
+    same message.
     """
 
     lead: float = 0.58
@@ -31,9 +32,9 @@ class Thresholds:
     words: float = 0.26
     hurdle: float = 2.1
     most_words: int = 12
-    act: float = 0.45
+    act: float = 0.55
     margin: float = 0.05
-    elsewhere: float = 0.15
+    elsewhere: float = 0.4
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
 
@@ -70,7 +71,7 @@ def decide_intent(
         return asked
     act, rival = acts[0], acts[1].confidence if len(acts) > 1 else 0.0
     if act.name == ELSEWHERE:
-        return act if act.confidence >= thresholds.elsewhere else _otherwise(asked, retrieval)
+        return asked if retrieval != "nothing" and act.confidence < thresholds.elsewhere else act
     said = _plainly_said(text)
     if said and act.confidence < thresholds.act:
         return Intent(said, 1.0)

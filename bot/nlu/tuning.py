@@ -40,7 +40,7 @@ ALIKE = {
 }
 # People ask more than they tell the assistant to do something, and what is elsewhere is rarest.
 _COMMON = {QUESTION: 2.0, ACT: 1.0, ELSEWHERE: 0.5}
-_WORTH = {"right": 1.0, "offered": 0.5, "lost": 0.0, "wrong": -1.0}
+_WORTH = {"right": 1.0, "offered": 0.5, "lost": -0.25, "wrong": -1.0}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def choose(cases: Sequence[Understood], thresholds: Thresholds) -> Thresholds:
     lead, found, words = (round(float(weight), 2) for weight in fitted.coef_[0])
     hurdle = round(-float(fitted.intercept_[0]), 2)
     fitted_ones = replace(thresholds, lead=lead, found=found, words=words, hurdle=hurdle)
-    steps = [round(step * 0.05, 2) for step in range(3, 10)]
+    steps = [round(step * 0.05, 2) for step in range(4, 15)]
 
     def worth(tried: Thresholds) -> float:
         return sum(count * _WORTH[verdict(case, tried)] for count, case in zip(counts, cases, strict=True))

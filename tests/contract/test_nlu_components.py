@@ -17,6 +17,7 @@ from bot.nlu.answering import Answer, Interruptions, option_besides, read_answer
 from bot.nlu.decision import Intent, Thresholds, decide_intent
 from bot.nlu.linear import LinearModel, Settings, train
 from bot.nlu.reading import MOST_CHARACTERS, readable
+from bot.nlu.tuning import ACT, QUESTION, Understood, choose, judge, verdict
 from knowledge.flow import Option, Pending
 from knowledge.search import Ranked
 
@@ -281,6 +282,36 @@ def test_classifier_search_and_length_decide_together(
     ranking = [{"name": "my_balance", "confidence": act}, {"name": "ask_question", "confidence": asks}]
     ranking.sort(key=lambda other: -float(str(other["confidence"])))
     assert decide_intent(text, ranking, [{"id": "a", "score": score}], "sure", [], Thresholds()).name == intent
+
+
+@pytest.mark.parametrize(
+    ("intent", "retrieval", "ids", "verdict"),
+    [
+        ("ask_question", "sure", ("a",), "right"),
+        ("ask_question", "sure", ("b",), "wrong"),
+        ("ask_question", "unsure", ("b", "a"), "offered"),
+        ("ask_question", "unsure", ("b", "c"), "lost"),
+        ("ask_question", "nothing", (), "lost"),
+        ("nlu_fallback", "sure", ("a",), "lost"),
+        ("my_balance", "sure", ("b",), "right"),
+        ("privacy", "sure", ("a",), "wrong"),
+    ],
+)
+def test_verdicts(intent: str, retrieval: str, ids: tuple[str, ...], verdict: str) -> None:
+    assert judge(intent, retrieval, ids, {"a", "my_balance"}) == verdict
+
+
+def test_choosing_finds_thresholds_that_tell_acts_from_questions() -> None:
+    def case(kind: str, asks: float, score: float, text: str) -> Understood:
+        right = "a" if kind == QUESTION else "help"
+        ranking = [{"name": "help", "confidence": 1 - asks}, {"name": "ask_question", "confidence": asks}]
+        return Understood(text, kind, frozenset({right}), tuple(ranking), (Ranked("a", score),))
+
+    # Only the search can tell: the classifier and the length say the same of all of them.
+    cases = [case(QUESTION, 0.5, 0.8, "x x x"), case(ACT, 0.5, 0.1, "x x x")] * 20
+    chosen = choose(cases, Thresholds(lead=1, found=0, words=0, hurdle=-5))
+    assert chosen.found > 0.5
+    assert {verdict(one, chosen) for one in cases} == {"right"}
 
 
 INTERRUPTIONS = Interruptions(("stop", "why", "talk_to_person", "skip"), 0.6)

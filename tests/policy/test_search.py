@@ -1,6 +1,7 @@
 """The search finds the right answer, is honest when it does not, and takes any text."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import yaml
 
 from knowledge.content import Content, load_answers
 from knowledge.search import Decision, Ranked, Search, decide
-from knowledge.tuning import Cases, ask, figures, fit_weights, held_back, rankings, search_of
+from knowledge.tuning import Cases, ask, figures, fit_limits, fit_weights, held_back, rankings, search_of
 from knowledge.weights import WEIGHTS, Weights
 from knowledge.words import match_any, search_words
 from language.encoder import Encoder, shared_encoder
@@ -101,6 +102,19 @@ def test_fitting_finds_the_evidence_that_counts() -> None:
     assert 0 < weights.none < 2 * weights.best
     assert figures(cases, weights).first == 1.0
     assert all(sum(answer.score for answer in ranked) <= 1 for ranked in rankings(cases, weights))
+
+
+def test_limits_allow_no_more_wrong_answers_than_they_may() -> None:
+    evidence = np.zeros((40, 3, 4))
+    evidence[:30, 0, 1] = 3.0
+    # A few are nearly as close to a wrong answer, and some of those closer.
+    evidence[30:, 0, 1], evidence[30:, 1, 1] = 1.0, 1.2
+    cases = Cases(tuple("x" * 40), ("a", "b", "c"), evidence, np.zeros(40, dtype=int))
+    weights = Weights(fit=0, best=2.0, second=0, words=0, none=0)
+    assert fit_limits(cases, weights, most_wrong=1.0) == (0.6, 0.3)
+    bold = fit_limits(replace(cases, right=np.array([0] * 30 + [1] * 10)), weights, most_wrong=0.0)
+    assert bold[0] <= 0.5
+    assert bold[1] <= 0.2
 
 
 @pytest.mark.parametrize(
