@@ -11,6 +11,10 @@ IDENTIFIABLE_CHANNELS = frozenset({"sms"})
 """Channels on which the council could find out who wrote."""
 
 
+DOUBT = "doubt"
+"""Kept in casework until the next message: the last one read only somewhat like risk."""
+
+
 def answer_finding(turn: Turn, finding: Finding) -> None:
     """Say where help is, and stage the record that the escalation table asks for, without any of the person's words."""
     settings = turn.services.settings
@@ -21,6 +25,17 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
         show_untested=settings.show_numbers_not_ring_tested,
     )
     turn.say(reply, Outcome.CRISIS)
+    _record(turn, finding)
+
+
+def answer_doubt(turn: Turn, finding: Finding) -> None:
+    """Put help first in a few words; the message is answered as well. A false alarm costs two lines, not an answer."""
+    turn.say_wording("in_case_of_danger", Outcome.CRISIS)
+    turn.save_progress(DOUBT, {"matched": finding.matched})
+    _record(turn, finding)
+
+
+def _record(turn: Turn, finding: Finding) -> None:
     step = escalation(
         finding.kind.value,
         identifiable=_is_identifiable(turn),

@@ -7,7 +7,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from actions import turn as turns
-from actions.safety import answer_finding
+from actions.safety import DOUBT, answer_doubt, answer_finding
 from actions.services import Services
 from actions.turn import Turn
 from bot.engine.choosing import chosen_parse_data
@@ -63,7 +63,7 @@ class TurnRunner:
             now=max(row.at, conversation.clock_at),
             inbox_id=row.id,
             last_reply=Reply.from_json(view.last_reply) if view.last_reply else None,
-            last_outcome=view.last_outcome,
+            last_outcome=None if DOUBT in view.progress else view.last_outcome,
             flows=dict(view.progress),
         )
         understood = await self._answer(turn, row, conversation.owner, give_up)
@@ -100,9 +100,14 @@ class TurnRunner:
         mark = turn.mark()
         try:
             finding = self._gate.read(row.text or "")
-            if finding is not None:
+            if turn.progress(DOUBT):
+                turn.save_progress(DOUBT, None)
+            if finding is not None and (finding.sure or turn.channel == "sms"):  # a text has no room for both
                 answer_finding(turn, finding)
                 return Understood(intent=None, confidence=1.0)
+            if finding is not None:
+                answer_doubt(turn, finding)
+                mark = turn.mark()
             if owner == "adviser":
                 turn.outcomes.append(Outcome.PASSED_ON)
                 return Understood()

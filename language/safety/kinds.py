@@ -28,9 +28,11 @@ class RiskKind(StrEnum):
 class Finding:
     """A risk that was read in a message.
 
-    about: whose risk it is, as far as the words tell; matched: the id of a rule or example, never the person's text.
+    about: whose risk it is, as far as the words tell; matched: the id of a rule or example, never the person's text;
+    sure: False when it only reads somewhat like risk, so that help is shown and the message answered as well.
     """
 
     kind: RiskKind
     about: About
     matched: str
+    sure: bool = True

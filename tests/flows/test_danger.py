@@ -1,8 +1,11 @@
 """Danger is answered first: in every flow, whoever owns the conversation; and the flow is where it was."""
 
+from collections.abc import Callable
+
 import pytest
 
 from common.outcomes import Outcome
+from language.safety import Finding, RiskKind, SafetyGate
 from tests.flows.conftest import IN_EACH_FLOW, Person
 
 CRY = "i dont want to be here anymore"
@@ -106,3 +109,29 @@ def test_danger_in_a_message_that_is_too_long_or_a_command(person: Person) -> No
 def test_what_is_no_danger(person: Person, text: str) -> None:
     assert person.says(text).outcome is not Outcome.CRISIS
     assert person.rows("safety_event") == []
+
+
+def test_what_reads_somewhat_like_danger_gets_help_first_and_its_answer_too(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.says("start the steps")
+    asked = person.asked
+    doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
+    with monkeypatch.context() as patched:
+        patched.setattr(SafetyGate, "read", lambda gate, text: doubt)
+        result = person.says("can i pay my sister")
+    assert result.outcome is Outcome.CRISIS
+    assert "999" in result.replies[0].words.plain
+    assert result.answers == ("paying-family-or-friends",)
+    assert len(person.rows("safety_event")) == 1
+    assert person.asked == asked
+    assert person.says("yes").outcome is Outcome.GUIDED
+
+
+def test_a_text_has_room_for_help_alone(meet: Callable[..., Person], monkeypatch: pytest.MonkeyPatch) -> None:
+    texter = meet(channel="sms")
+    doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
+    monkeypatch.setattr(SafetyGate, "read", lambda gate, text: doubt)
+    result = texter.says("can i pay my sister")
+    assert (result.outcome, result.answers) == (Outcome.CRISIS, ())
+    assert "999" in result.replies[0].words.register("sms")
