@@ -30,7 +30,8 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
 
 def answer_doubt(turn: Turn, finding: Finding) -> None:
     """Put help first in a few words; the message is answered as well. A false alarm costs two lines, not an answer."""
-    turn.say_wording("in_case_of_danger", Outcome.CRISIS)
+    team = turn.services.settings.contacts.adult_safeguarding_phone or "your council's adult social care team"
+    turn.say_wording("in_case_of_danger", Outcome.CRISIS, team=team)
     turn.save_progress(DOUBT, {"matched": finding.matched})
     _record(turn, finding)
 

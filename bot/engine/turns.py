@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 TRIES = 3
 """How often a turn is run again after a conflict, and a message may be left behind before it gets an apology."""
 
+ANSWERS = frozenset({Outcome.ANSWERED, Outcome.GUIDED, Outcome.CALCULATED, Outcome.HANDED_OVER})
+"""Outcomes worth having beside words about danger, when it is in doubt whether there is any."""
+
 
 class TurnRunner:
     """Runs turns. All state is in the database; the runner may be thrown away at any moment."""
@@ -105,15 +108,21 @@ class TurnRunner:
             if finding is not None and (finding.sure or turn.channel == "sms"):  # a text has no room for both
                 answer_finding(turn, finding)
                 return Understood(intent=None, confidence=1.0)
-            if finding is not None:
-                answer_doubt(turn, finding)
-                mark = turn.mark()
             if owner == "adviser":
                 turn.outcomes.append(Outcome.PASSED_ON)
                 return Understood()
             if give_up:
                 turn.apologise()
                 return Understood()
+            if finding is not None:
+                answer_doubt(turn, finding)
+                understood = await self._ask_rasa(turn, row)
+                if ANSWERS & set(turn.outcomes):
+                    return understood
+                self._store.take_staged(turn.conversation_id)  # nothing to say but help
+                turn.undo_to(mark)
+                answer_finding(turn, finding)
+                return Understood(intent=None, confidence=1.0)
             return await self._ask_rasa(turn, row)
         except Exception as error:  # a turn that fails is answered, never silent
             logger.error("turn of message %s failed: %s", row.id, describe_without_data(error))

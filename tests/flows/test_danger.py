@@ -135,3 +135,13 @@ def test_a_text_has_room_for_help_alone(meet: Callable[..., Person], monkeypatch
     result = texter.says("can i pay my sister")
     assert (result.outcome, result.answers) == (Outcome.CRISIS, ())
     assert "999" in result.replies[0].words.register("sms")
+
+
+def test_in_doubt_and_without_an_answer_there_is_help_alone(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt = Finding(RiskKind.SUICIDE_OR_SELF_HARM, "self", "a-rule", sure=False)
+    monkeypatch.setattr(SafetyGate, "read", lambda gate, text: doubt)
+    result = person.says("fffgh wwrtz kkpl")
+    assert (result.outcome, len(result.replies)) == (Outcome.CRISIS, 1)
+    assert "Samaritans" in result.replies[0].words.plain
+    assert person.rows("unanswered") == []
+    assert len(person.rows("safety_event")) == 1
