@@ -101,11 +101,12 @@ class TurnRunner:
         """Fill the turn. Whatever goes wrong, it ends with something to say."""
         end = turns.begin(turn)
         mark = turn.mark()
+        finding = self._gate.read(row.text or "")
         try:
-            finding = self._gate.read(row.text or "")
             if turn.progress(DOUBT):
                 turn.save_progress(DOUBT, None)
-            if finding is not None and (finding.sure or turn.channel == "sms"):  # a text has no room for both
+            only_help = turn.channel == "sms" or owner == "adviser" or give_up  # no room, or nothing else to say
+            if finding is not None and (finding.sure or only_help):
                 answer_finding(turn, finding)
                 return Understood(intent=None, confidence=1.0)
             if owner == "adviser":
@@ -128,7 +129,10 @@ class TurnRunner:
             logger.error("turn of message %s failed: %s", row.id, describe_without_data(error))
             self._store.take_staged(turn.conversation_id)
             turn.undo_to(mark)
-            turn.apologise()
+            if finding is None:
+                turn.apologise()
+            else:
+                answer_finding(turn, finding)
             return Understood()
         finally:
             end()

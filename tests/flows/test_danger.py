@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from casework import unanswered
 from common.outcomes import Outcome
 from language.safety import Finding, RiskKind, SafetyGate
 from tests.flows.conftest import IN_EACH_FLOW, Person
@@ -143,5 +144,14 @@ def test_in_doubt_and_without_an_answer_there_is_help_alone(person: Person, monk
     result = person.says("fffgh wwrtz kkpl")
     assert (result.outcome, len(result.replies)) == (Outcome.CRISIS, 1)
     assert "Samaritans" in result.replies[0].words.plain
-    assert person.rows("unanswered") == []
     assert len(person.rows("safety_event")) == 1
+    with person.running.services.database.read() as connection:
+        assert "wwrtz" not in repr(unanswered.latest(connection))
+
+
+def test_in_doubt_while_an_adviser_owns_it_there_is_help(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.says("hello")
+    person.is_given_to("adviser")
+    doubt = Finding(RiskKind.SUICIDE_OR_SELF_HARM, "self", "a-rule", sure=False)
+    monkeypatch.setattr(SafetyGate, "read", lambda gate, text: doubt)
+    assert person.says("can i pay my sister").outcome is Outcome.CRISIS
