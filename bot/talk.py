@@ -121,7 +121,18 @@ def _show(console: Console, reply: Reply) -> None:
     console.print(Text("Navigator:", style="bold green"))
     console.print(Padding(body, (0, 2)))
     for contact in reply.contacts:
-        console.print(Padding(Text(" ".join(filter(None, (contact.name, contact.phone, contact.hours)))), (0, 4)))
+        console.print(
+            Padding(
+                Text(
+                    " ".join(
+                        filter(
+                            None, (contact.name, contact.phone, contact.text and f"text {contact.text}", contact.hours)
+                        )
+                    )
+                ),
+                (0, 4),
+            )
+        )
     for number, choice in enumerate(reply.choices, 1):
         console.print(Padding(Text(f"{number}  {choice.label}", style="cyan"), (0, 4)))
     for source in reply.sources:
