@@ -47,3 +47,11 @@ def start_in(built: State) -> Iterator[Callable[[Path, datetime], Running]]:
     yield open_it
     for each in opened:
         each.close()
+
+
+KINDS = ("policy", "content", "contract", "flows", "faults", "scale", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first; those with a browser last: its driver keeps an event loop running in the tests' own thread."""
+    items.sort(key=lambda item: KINDS.index(item.path.relative_to(ROOT / "tests").parts[0]))
