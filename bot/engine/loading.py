@@ -27,6 +27,9 @@ def load_runner(model: Path, services: "Services") -> "tuple[TurnRunner, Convers
     use_services(services)
     store = TurnTrackerStore(None, services.database)
     locks = ConversationLocks()
-    with unused_modules_left_out():  # components of the model bring more of them
+    with (
+        unused_modules_left_out(),
+        rasa_library.others_warnings_left_out(),
+    ):  # components of the model bring more of them
         agent = Agent.load(model, tracker_store=store, lock_store=locks, action_endpoint=ActionsInProcess())
     return TurnRunner(agent, store, SafetyGate.load(), services), locks

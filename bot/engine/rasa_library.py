@@ -15,11 +15,16 @@ def prepare() -> None:
     """Apply all changes. To be called once, before `rasa.core.agent` is imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    with unused_modules_left_out():
+    with unused_modules_left_out(), others_warnings_left_out():
         import rasa.core.agent  # noqa: F401
     _keep_personal_data_out_of_logs()
     _cache_class_walk()
     _check_action_results_once()
+
+
+def others_warnings_left_out() -> "warnings.catch_warnings[list[warnings.WarningMessage] | None]":
+    """While Rasa and what it brings are imported: they warn of much that can't be mended here, and undo filters."""
+    return warnings.catch_warnings(record=True)
 
 
 def _keep_personal_data_out_of_logs() -> None:
