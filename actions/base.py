@@ -7,8 +7,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import standalone
 from actions.resuming import nothing_pending, pending_of
-from actions.turn import Turn, current_turn
+from actions.turn import Turn, current_turn, has_turn
 from common.outcomes import Outcome
 from knowledge.texting import shortened
 
@@ -35,12 +36,14 @@ class TurnAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by Rasa."""
-        turn = current_turn()
+        turn = current_turn() if has_turn() else standalone.begin(tracker.sender_id)
         events = _after_crisis(turn, tracker) or self.answer(turn, tracker)
         if pending_of(tracker).get("flow") in ASKED_ONCE:
             events = [*nothing_pending(), *events]
         if turn.channel == "sms":
             turn.replies[:] = shortened(turn.replies)
+        if not has_turn():
+            standalone.end(turn, dispatcher)
         return [*events, FollowupAction("action_listen")]
 
 
