@@ -13,7 +13,11 @@ ASK_QUESTION = "ask_question"
 
 @dataclass(frozen=True)
 class Answer:
-    """One reviewed answer, as in its file. `label` is a shorter title for buttons, or empty."""
+    """One reviewed answer, as in its file.
+
+    label: a shorter title for buttons, or empty. history: the years it is about, when it tells of the past and not of
+    today's rules. scheme: the key of a local scheme of council.yml without which it is not shown, or empty.
+    """
 
     id: str
     topic: str
@@ -35,6 +39,8 @@ class Answer:
     label: str = ""
     helplines: tuple[str, ...] = ()
     draft: bool = False
+    history: str = ""
+    scheme: str = ""
 
     @property
     def words(self) -> Words:
@@ -77,4 +83,6 @@ def answer_from(document: Document) -> Answer:
         review_by=read.day("review_by"),
         owner=read.text("owner"),
         draft=read.flag("draft"),
+        history=read.text("history", required=False),
+        scheme=read.text("scheme", required=False),
     )
