@@ -19,7 +19,7 @@ from knowledge.reading_age import LIMIT, measure, word_count
 
 # What stands for a value that is filled in, such as a name or a sum.
 _PLACEHOLDER = re.compile(r"\{\w*\}")
-_NOT_WORDING = {
+NOT_WORDING = {
     "facts.yml",
     "house_style.yml",
     "known_words.yml",
@@ -33,7 +33,7 @@ _NOT_WORDING = {
 
 def wording_files(folder: Path) -> list[Path]:
     """The YAML files of a knowledge folder that hold wording and are not answers."""
-    files = (file for file in sorted(folder.rglob("*.yml")) if file.name not in _NOT_WORDING)
+    files = (file for file in sorted(folder.rglob("*.yml")) if file.name not in NOT_WORDING)
     return [file for file in files if folder / "answers" not in file.parents]
 
 
