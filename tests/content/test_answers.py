@@ -54,12 +54,6 @@ def test_every_answer_has_sources_and_ways_on(content: Content) -> None:
         assert answer.topic == "glossary" or reply.choices, id
 
 
-def test_more_is_there_only_where_it_was_written(content: Content) -> None:
-    for id, answer in content.answers.items():
-        more = content.more(id)
-        assert (more.words.plain if more else "") == answer.more
-
-
 @pytest.mark.parametrize(
     ("title", "label"),
     [
