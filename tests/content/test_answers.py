@@ -18,7 +18,7 @@ from knowledge.wording import Wording, WordingError, load_wording
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "knowledge"
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
