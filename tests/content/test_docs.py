@@ -124,7 +124,7 @@ def test_paths_exist(file: Path) -> None:
     missing = {
         path
         for path in paths_in(file.read_text())
-        if not (ROOT / path).exists() and not ("/" not in path and path in names)
+        if not (ROOT / path).exists() and path not in names
     }
     assert missing == set()
 
