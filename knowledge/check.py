@@ -11,7 +11,7 @@ from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.helplines import Helplines
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.near_duplicates import near_duplicates
@@ -33,12 +33,12 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
         evidence = [*check_links(folder), *check_facts_are_used(folder)]
-        made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
-        signatures = list(_check_signatures(folder, {each.id: each for each in (*made, *(a for a, _ in answers))}))
+        whole = with_glossary(glossary, facts, {answer.id: answer for answer, _ in answers})
+        signatures = list(_check_signatures(folder, whole))
     except ContentError as error:
         return sorted([*problems, Problem.of(error)])
     # A file that could not be read still has its id: whatever leads to it is not wrong.
-    ids = frozenset([*(file.stem for file in _answer_files(folder)), *(answer.id for answer in made)])
+    ids = frozenset([*(file.stem for file in _answer_files(folder)), *whole])
     context = Context(ids, sources, facts, helplines, known, today)
     asked = Asked()
     for answer, document in answers:
