@@ -107,8 +107,10 @@ def check(today: datetime | None) -> None:
     from bot.running import open_settings
     from common.settings import SettingsError
     from knowledge.check import check as run
+    from language.encoder import shared_encoder
 
-    problems = [str(problem) for problem in run(ROOT / "knowledge", today.date() if today else date.today())]  # noqa: DTZ011
+    on = today.date() if today else date.today()  # noqa: DTZ011
+    problems = [str(problem) for problem in run(ROOT / "knowledge", on, shared_encoder())]
     try:
         open_settings(ROOT / "var")
     except SettingsError as error:

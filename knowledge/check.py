@@ -6,26 +6,33 @@ from pathlib import Path
 
 from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
+from knowledge.check_evidence import check_facts_are_used, check_links
 from knowledge.check_wording import check_wording, wording_files
+from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
 from knowledge.glossary import glossary_answers, load_glossary
 from knowledge.helplines import Helplines
 from knowledge.located import ContentError, Document, read_yaml
+from knowledge.near_duplicates import near_duplicates
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 
 _DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over")
 
 
-def check(folder: Path, today: date) -> list[Problem]:
-    """All problems of a knowledge folder, by file and line. An empty list means that it can be published."""
+def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Problem]:
+    """All problems of a knowledge folder, by file and line. An empty list means that it can be published.
+
+    encoder: looks for questions that mean the same; without one they are not looked for.
+    """
     problems: list[Problem] = []
     answers = _read_answers(folder, problems)
     try:
         sources, facts, glossary = load_sources(folder), load_facts(folder), load_glossary(folder)
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
+        evidence = [*check_links(folder), *check_facts_are_used(folder)]
         signatures = list(_check_signatures(folder, {answer.id: answer for answer, _ in answers}))
     except ContentError as error:
         return sorted([*problems, Problem.of(error)])
@@ -38,7 +45,9 @@ def check(folder: Path, today: date) -> list[Problem]:
         problems += check_answer(answer, document, context, asked)
     for file in wording_files(folder):
         problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
-    return sorted([*problems, *_same_ids(folder), *signatures])
+    if encoder is not None:
+        problems += _near_duplicates([*answers], encoder)
+    return sorted([*problems, *_same_ids(folder), *evidence, *signatures])
 
 
 def _helpline_keys(file: Path) -> frozenset[str]:
@@ -74,6 +83,16 @@ def _same_ids(folder: Path) -> Iterator[Problem]:
             yield Problem(
                 file, 1, f"{other.parent.name} has an answer `{file.stem}` as well", "Rename one of the files"
             )
+
+
+def _near_duplicates(answers: list[tuple[Answer, Document]], encoder: Encoder) -> Iterator[Problem]:
+    documents = {answer.id: document for answer, document in answers}
+    for pair in near_duplicates({answer.id: answer for answer, _ in answers}, encoder):
+        document, other = documents[pair.answer], documents[pair.other].file
+        index = document.data["questions"].index(pair.question)
+        where = f'"{pair.other_question}" in {other.parent.name}/{other.name}'
+        problem = f'"{pair.question}" means much the same as {where}'
+        yield Problem(document.file, document.line("questions", index), problem, "Keep it where it fits best")
 
 
 def _check_signatures(folder: Path, answers: dict[str, Answer]) -> Iterator[Problem]:

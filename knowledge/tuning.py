@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from knowledge.build import Encoder, write
+from knowledge.build import write
 from knowledge.content import Content
+from knowledge.encoding import Encoder
 from knowledge.search import Decision, Ranked, Search, decide, likelihoods, search_in
 from knowledge.weights import Weights
 

@@ -18,7 +18,7 @@ from bot.nlu.importer import MOST, PER_ANSWER, sample
 from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
 from knowledge.answer import Answer
-from knowledge.build import Encoder
+from knowledge.encoding import Encoder
 from knowledge.content import Content, load_answers
 from knowledge.search import Ranked, decide
 from knowledge.tuning import Remembering, search_of
