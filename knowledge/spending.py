@@ -10,7 +10,7 @@ from typing import Any
 from common.replies import Words
 from knowledge.fields import Fields
 from knowledge.located import ContentError, Document, Place, read_yaml
-from knowledge.spending_items import NEVER, SPLIT, VERDICTS, Around, Catalogue, Group, Item, Rule
+from knowledge.spending_items import CLOSINGS, NEVER, SPLIT, VERDICTS, Around, Catalogue, Group, Item, Rule
 
 RULES_FILE, WORDS_FILE = "rules.yml", "words.yml"
 _FILE_FIELDS = frozenset({"reviewed_on", "review_by", "owner"})
@@ -42,6 +42,8 @@ def rules_from(document: Document) -> dict[str, Rule]:
             facts=read.texts("facts"),
             sources=read.texts("sources"),
             next=read.texts("next"),
+            opening=_words(document, (key,), "opening"),
+            instead=_words(document, (key,), "instead"),
             firm=read.flag("firm"),
         )
     return rules
@@ -55,7 +57,7 @@ def around_from(document: Document) -> Around:
         title=read.text("title"),
         openings={key: _all_words(document, ("openings", key)) for key in (*VERDICTS, NEVER, SPLIT)},
         uses={key: uses.text(key) for key in (*VERDICTS, NEVER)},
-        closing=_all_words(document, ("closing",)),
+        closings={key: _all_words(document, ("closings", key)) for key in CLOSINGS},
         adviser=read.text("adviser"),
         table={key: table.text(key) for key in (*VERDICTS, NEVER)},
         asked=questions.texts("any"),
@@ -85,6 +87,7 @@ def _item(document: Document, key: str, rules: Mapping[str, Rule]) -> Item:
             document.file, document.line(*place, "rule"), f"there is no rule `{rule}`", f"Use a key of {RULES_FILE}"
         )
     nhs, council = _verdicts(document, place)
+    instead = _words(document, place, "instead") or rules[rule].instead
     return Item(
         key=key,
         name=read.text("name"),
@@ -94,11 +97,12 @@ def _item(document: Document, key: str, rules: Mapping[str, Rule]) -> Item:
         rule=rules[rule],
         note=_words(document, place, "note"),
         ask=read.text("ask"),
-        instead=_words(document, place, "instead"),
+        instead=instead if "no" in (nhs, council) else None,
         facts=read.texts("facts", required=False),
         sources=read.texts("sources", required=False),
         next=read.texts("next", required=False),
         answer=read.text("answer", required=False),
+        questions=read.texts("questions", required=False),
         bought=whole.flag("bought") or read.flag("bought"),
         reviewed_on=whole.day("reviewed_on"),
         review_by=whole.day("review_by"),

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from common.replies import Words
 from knowledge.answer import Answer
-from knowledge.content import MAX_CHOICES
 from knowledge.evidence import Fact
 from knowledge.gsm7 import fits
 from knowledge.reading_age import sentences_of
@@ -42,7 +41,7 @@ def answer_of(item: Item, around: Around, facts: Mapping[str, Fact], questions: 
     return Answer(
         id=item.id,
         topic=TOPIC,
-        title=around.title.format(name=item.name),
+        title=around.title.format(name=item.said_name),
         questions=questions,
         plain=words.plain,
         simple=words.simple,
@@ -55,16 +54,17 @@ def answer_of(item: Item, around: Around, facts: Mapping[str, Fact], questions: 
         reviewed_on=item.reviewed_on,
         review_by=item.review_by,
         owner=item.owner,
-        next=(item.next or item.rule.next)[:MAX_CHOICES],
+        next=(item.next or item.rule.next),
         draft=all(facts[id].basis == "K" for id in rests_on if id in facts),
     )
 
 
 def words_of(item: Item, around: Around) -> Words:
     """What is said about a thing in each register: the verdict, why, what else could be asked for, what to ask."""
-    opening = around.openings[verdict_of(item)]
-    values = _values(item, around)
-    parts = [opening, item.rule.words, *filter(None, (item.instead, item.note)), around.closing]
+    verdict, values = verdict_of(item), _values(item, around)
+    opening = item.rule.opening if item.rule.opening and verdict != SPLIT else around.openings[verdict]
+    closing = around.closings["no" if verdict in ("no", NEVER) else "ask"]
+    parts = [opening, item.rule.words, *filter(None, (item.instead, item.note)), closing]
     adviser = [item.rule.words.adviser, *(part.register("adviser") for part in (item.instead, item.note) if part)]
     return Words(
         plain="\n\n".join(_paragraphs([part.plain.format(**values) for part in parts])),
@@ -87,7 +87,7 @@ def of_funder(item: Item, verdict: str) -> str:
 def _values(item: Item, around: Around) -> dict[str, str]:
     nhs, council = of_funder(item, item.nhs), of_funder(item, item.council)
     return {
-        "name": item.name,
+        "name": item.said_name,
         "nhs": around.uses[nhs],
         "council": around.uses[council],
         "nhs_verdict": around.table[nhs],

@@ -1,5 +1,6 @@
 """What the catalogue of things to spend a budget on is made of."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,26 +10,33 @@ from knowledge.located import Document, Place
 
 VERDICTS = ("can_be", "depends", "no")
 NEVER, SPLIT = "never", "split"
+CLOSINGS = ("ask", "no")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Why something can or can't be paid for, shared by many things. firm: a "no" of it has no local exception."""
+    """Why something can or can't be paid for, shared by many things.
+
+    opening: the first sentence, in place of the verdict's. firm: a "no" of it has no exception. instead: who pays otherwise or what to ask for, where a thing does not say it.
+    """
 
     key: str
     words: Words
     facts: tuple[str, ...]
     sources: tuple[str, ...]
     next: tuple[str, ...]
-    firm: bool = False
+    opening: Words | None
+    instead: Words | None
+    firm: bool
 
 
 @dataclass(frozen=True)
 class Item:
     """One thing. `name` as it reads in a sentence; also: other names; nhs, council: one of VERDICTS.
 
-    note: what is special about it; ask: the question to bring to the care planner; instead: for a "no", who pays
-    otherwise or what to ask for; answer: the id of an answer that covers it better, or empty. `place`: where it stands.
+    note: what is special about it; ask: the question to bring to the care planner; instead: for a "no", as in its rule
+    unless it says so itself; answer: the id of an answer that covers it better, or empty; questions: how people ask
+    for it, in place of the patterns. `place`: where it stands.
     """
 
     key: str
@@ -44,6 +52,7 @@ class Item:
     sources: tuple[str, ...]
     next: tuple[str, ...]
     answer: str
+    questions: tuple[str, ...]
     bought: bool
     reviewed_on: date
     review_by: date
@@ -54,6 +63,11 @@ class Item:
     def id(self) -> str:
         """The id of the answer made from it."""
         return f"spend-{self.key}"
+
+    @property
+    def said_name(self) -> str:
+        """Its name as Navigator says it to the person: "my helper" becomes "your helper"."""
+        return re.sub(r"\bmy\b", "your", self.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,14 +89,15 @@ class Group:
 class Around:
     """What is said around a thing (words.yml). Texts hold {name}, {Name}, {nhs}, {council}, {ask} and the like.
 
-    openings: by verdict, `never` (a firm no) and `split` (the funders differ); uses: how the money of one funder can be
+    openings: by verdict, `never` (a firm no) and `split` (the funders differ); closings: `no` for what neither pays
+    for, `ask` for the rest; uses: how the money of one funder can be
     used, by verdict; table: a verdict in the table. asked: patterns of questions; asked_bought: more for what is bought.
     """
 
     title: str
     openings: Mapping[str, Words]
     uses: Mapping[str, str]
-    closing: Words
+    closings: Mapping[str, Words]
     adviser: str
     table: Mapping[str, str]
     asked: tuple[str, ...]

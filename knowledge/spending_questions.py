@@ -9,7 +9,7 @@ from knowledge.spending_items import Around, Catalogue, Item
 from knowledge.words import question_key
 
 FOR_NAME, FOR_OTHER_NAME, FEWEST = 6, 2, 8
-FOR_AN_ANSWER = 2
+FOR_AN_ANSWER = 3
 """How many questions of each name an answer gets that an editor wrote: its own questions already find it."""
 _ARTICLE = re.compile(r"^(?:an?|the|your|my) ", re.IGNORECASE)
 
@@ -30,6 +30,8 @@ def new_questions(catalogue: Catalogue, asked: Iterable[str]) -> dict[str, tuple
 
 def questions_of(item: Item, around: Around) -> list[str]:
     """How people ask for a thing by each of its names. Which patterns are used follows from its key."""
+    if item.questions:
+        return list(item.questions)
     patterns = [*around.asked, *(around.asked_bought if item.bought else ())]
     # A start of its own, so that a new thing changes nobody else's questions, and steps that spread over the list.
     turn = count(crc32(item.key.encode()) % len(patterns), 7)

@@ -37,7 +37,7 @@ def spending_table(catalogue: Catalogue) -> list[Section]:
             group.title,
             tuple(
                 Row(
-                    thing=item.name,
+                    thing=item.said_name,
                     nhs=verdicts[of_funder(item, item.nhs)],
                     council=verdicts[of_funder(item, item.council)],
                     ask=item.ask,
