@@ -19,6 +19,7 @@ from knowledge.near_duplicates import near_duplicates
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 from knowledge.spending import load_spending
+from knowledge.spending_answers import with_spending
 
 _DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "spending")
 
@@ -35,14 +36,15 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
         evidence = [*check_links(folder), *check_facts_are_used(folder)]
-        spending = load_spending(folder)
-        signatures = list(_check_signatures(folder, {answer.id: answer for answer, _ in answers}))
+        whole = {answer.id: answer for answer, _ in answers}
+        whole |= {each.id: each for each in glossary_answers(glossary, facts, whole.values()) if each.id not in whole}
+        if spending := load_spending(folder):
+            whole = with_spending(spending, facts, whole)
+        signatures = list(_check_signatures(folder, whole))
     except ContentError as error:
         return sorted([*problems, Problem.of(error)])
-    made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
     # A file that could not be read still has its id: whatever leads to it is not wrong.
-    ids = frozenset([*(file.stem for file in _answer_files(folder)), *(answer.id for answer in made)])
-    ids |= {item.id for item in spending.items} if spending else set()
+    ids = frozenset([*(file.stem for file in _answer_files(folder)), *whole])
     context = Context(ids, sources, facts, helplines, known, today)
     asked = Asked()
     for answer, document in answers:
@@ -102,8 +104,8 @@ def _near_duplicates(answers: list[tuple[Answer, Document]], encoder: Encoder) -
 
 
 def _check_signatures(folder: Path, answers: dict[str, Answer]) -> Iterator[Problem]:
-    for sign_off in load_sign_offs(folder).values():
-        file = folder / SIGN_OFF_FILE
+    file = folder / SIGN_OFF_FILE
+    for sign_off in (each for found in load_sign_offs(folder).values() for each in found):
         answer = answers.get(sign_off.answer)
         if answer is None:
             yield Problem(file, sign_off.line, f"there is no answer `{sign_off.answer}`", "Take the signature out")
