@@ -6,8 +6,8 @@ from pathlib import Path
 
 from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
-from knowledge.check_spending import check_spending
 from knowledge.check_evidence import check_facts_are_used, check_links
+from knowledge.check_spending import check_spending
 from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources

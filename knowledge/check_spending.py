@@ -16,6 +16,7 @@ from knowledge.spending_questions import new_questions
 from knowledge.words import question_key
 
 _BARE = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
+_OF_THE_FILE = (("reviewed_on",), ("review_by",))
 _REGISTERS = ("plain", "simple", "sms")
 
 
@@ -46,14 +47,14 @@ def _composed(
     item: Item, catalogue: Catalogue, questions: tuple[str, ...], context: Context
 ) -> Iterator[tuple[Place, Finding]]:
     answer = answer_of(item, catalogue.around, context.facts, questions)
-    if item.answer:
-        if item.answer not in context.ids:
-            yield ("answer",), (f"there is no answer `{item.answer}`", "Use the file name of an answer")
+    if item.answer and item.answer not in context.ids:
+        yield ("answer",), (f"there is no answer `{item.answer}`", "Use the file name of an answer")
     # People used these words first, so they know them.
     known = replace(context, known=context.known | frozenset(item.names))
     for place, finding in findings(answer, known):
-        # Where an answer has a file, that one is found: this one shows in the table, and needs no questions.
-        if not (item.answer and place == ("questions",)):
+        # The dates are the file's, which is checked as a whole. Where an answer has a file, that one is found: this one
+        # shows in the table, and needs no questions.
+        if place not in _OF_THE_FILE and not (item.answer and place == ("questions",)):
             yield place[:1], finding
     for name in _REGISTERS:
         if _BARE.match(getattr(answer, name)):

@@ -3,8 +3,9 @@
 Answers and the table are made from it in knowledge/spending_answers.py and knowledge/spending_table.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from common.replies import Words
@@ -14,6 +15,7 @@ from knowledge.spending_items import CLOSINGS, NEVER, SPLIT, VERDICTS, Around, C
 
 RULES_FILE, WORDS_FILE = "rules.yml", "words.yml"
 _FILE_FIELDS = frozenset({"reviewed_on", "review_by", "owner"})
+_FILLED_IN = frozenset({"name", "bare", "nhs", "council", "nhs_verdict", "council_verdict", "ask", "say", "know"})
 
 
 def load_spending(folder: Path) -> Catalogue | None:
@@ -21,12 +23,32 @@ def load_spending(folder: Path) -> Catalogue | None:
     files = sorted((folder / "spending").glob("*.yml"))
     if not files:
         return None
-    rules = rules_from(read_yaml(folder / "spending" / RULES_FILE))
-    around = around_from(read_yaml(folder / "spending" / WORDS_FILE))
-    groups = tuple(
-        group_from(read_yaml(file), rules) for file in files if file.name not in {RULES_FILE, WORDS_FILE}
-    )
+    rules = rules_from(_read(folder / "spending" / RULES_FILE))
+    around = around_from(_read(folder / "spending" / WORDS_FILE))
+    groups = tuple(group_from(_read(file), rules) for file in files if file.name not in {RULES_FILE, WORDS_FILE})
     return Catalogue(groups, rules, around)
+
+
+def _read(file: Path) -> Document:
+    """A file whose texts hold only placeholders that are filled in. Raises ContentError."""
+    document = read_yaml(file)
+    for place, text in _texts(document.data, ()):
+        try:
+            unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - _FILLED_IN
+        except ValueError:
+            unknown = {"an open bracket"}
+        if unknown:
+            mend = f"Use some of {', '.join(sorted(_FILLED_IN))}, or no curly brackets"
+            raise ContentError(file, document.line(*place), f"nothing fills in {', '.join(sorted(unknown))}", mend)
+    return document
+
+
+def _texts(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, (dict, list)):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*place, key))
 
 
 def rules_from(document: Document) -> dict[str, Rule]:

@@ -15,9 +15,7 @@ TOPIC = "spending"
 _MOST_SOURCES = 3
 
 
-def with_spending(
-    catalogue: Catalogue, facts: Mapping[str, Fact], answers: Mapping[str, Answer]
-) -> dict[str, Answer]:
+def with_spending(catalogue: Catalogue, facts: Mapping[str, Fact], answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """The answers with one more for each thing of the catalogue.
 
     Where a thing has an answer of its own already, that answer gets the thing's questions instead. A question that
@@ -54,7 +52,7 @@ def answer_of(item: Item, around: Around, facts: Mapping[str, Fact], questions: 
         reviewed_on=item.reviewed_on,
         review_by=item.review_by,
         owner=item.owner,
-        next=(item.next or item.rule.next),
+        next=item.next or item.rule.next,
         draft=all(facts[id].basis == "K" for id in rests_on if id in facts),
     )
 

@@ -17,7 +17,8 @@ CLOSINGS = ("ask", "no")
 class Rule:
     """Why something can or can't be paid for, shared by many things.
 
-    opening: the first sentence, in place of the verdict's. firm: a "no" of it has no exception. instead: who pays otherwise or what to ask for, where a thing does not say it.
+    opening: the first sentence, in place of the verdict's. instead: who pays otherwise or what to ask for, where a
+    thing does not say it itself. firm: a "no" of it has no exception.
     """
 
     key: str
@@ -87,11 +88,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Around:
-    """What is said around a thing (words.yml). Texts hold {name}, {Name}, {nhs}, {council}, {ask} and the like.
+    """What is said around a thing (words.yml). Texts hold {name}, {nhs}, {council}, {ask} and the like.
 
-    openings: by verdict, `never` (a firm no) and `split` (the funders differ); closings: `no` for what neither pays
-    for, `ask` for the rest; uses: how the money of one funder can be
-    used, by verdict; table: a verdict in the table. asked: patterns of questions; asked_bought: more for what is bought.
+    openings: by verdict, `never` (a firm no) and `split` (the funders differ). closings: `no` for what neither pays
+    for, `ask` for the rest. uses: how the money of one funder can be used, by verdict. table: a verdict in the table.
+    asked: patterns of questions; asked_bought: more for what is bought.
     """
 
     title: str

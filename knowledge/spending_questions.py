@@ -9,7 +9,7 @@ from knowledge.spending_items import Around, Catalogue, Item
 from knowledge.words import question_key
 
 FOR_NAME, FOR_OTHER_NAME, FEWEST = 6, 2, 8
-FOR_AN_ANSWER = 3
+FOR_AN_ANSWER = 4
 """How many questions of each name an answer gets that an editor wrote: its own questions already find it."""
 _ARTICLE = re.compile(r"^(?:an?|the|your|my) ", re.IGNORECASE)
 
