@@ -118,3 +118,33 @@ def import_pack(source: Path, key_file: Path, replace: bool) -> None:
     if taken.differing:
         click.echo("Those that differ were left alone: compare them, or use --replace.")
     click.echo("Now run ./navigator check.")
+
+
+@content.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=ROOT / "var", show_default="var")
+@click.option("--topic", multiple=True, help="Only the answers of a topic, such as money.")
+def report(out: Path, topic: tuple[str, ...]) -> None:
+    """Write everything the assistant can say, to print and sign: everything.html and everything.pdf."""
+    from bot.report import write_html, write_pdf
+    from bot.running import open_settings
+    from knowledge.report import make_report
+
+    settings, today = open_settings(ROOT / "var"), date.today()  # noqa: DTZ011
+    made = make_report(KNOWLEDGE, topic)
+    if not made.parts:
+        raise click.ClickException("no answers of that topic")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, write in (("everything.html", write_html), ("everything.pdf", write_pdf)):
+        write(made, settings, today, out / name)
+        click.echo(f"{out / name}")
+
+
+@content.command()
+@click.option("--port", default=8001, show_default=True, help="Port on this machine.")
+def preview(port: int) -> None:
+    """Show answers in all registers on a page of this machine, as they stand in their files."""
+    from bot.preview import serve_preview
+    from bot.running import open_settings
+
+    click.echo(f"Open http://127.0.0.1:{port} (Ctrl+C stops it). Save a file, load the page again.")
+    serve_preview(KNOWLEDGE, open_settings(ROOT / "var"), date.today(), port)  # noqa: DTZ011
