@@ -121,7 +121,11 @@ def paths_in(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("file", DOCS, ids=name_of)
 def test_paths_exist(file: Path) -> None:
     names = {Path(name).name for name in tracked()} | OF_OTHERS
-    missing = {path for path in paths_in(file.read_text()) if not (ROOT / path).exists() and path not in names}
+    missing = {
+        path
+        for path in paths_in(file.read_text())
+        if not (ROOT / path).exists() and path not in names
+    }
     assert missing == set()
 
 
