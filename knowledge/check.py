@@ -12,7 +12,7 @@ from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.helplines import Helplines
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.near_duplicates import near_duplicates
@@ -36,8 +36,7 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
         evidence = [*check_links(folder), *check_facts_are_used(folder)]
-        whole = {answer.id: answer for answer, _ in answers}
-        whole |= {each.id: each for each in glossary_answers(glossary, facts, whole.values()) if each.id not in whole}
+        whole = with_glossary(glossary, facts, {answer.id: answer for answer, _ in answers})
         if spending := load_spending(folder):
             whole = with_spending(spending, facts, whole)
         signatures = list(_check_signatures(folder, whole))

@@ -10,7 +10,7 @@ from pathlib import Path
 from common.replies import Reply, Source
 from knowledge.answer import Answer, answer_from
 from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.signoff import is_signed, load_sign_offs
 from knowledge.spending import load_spending
@@ -73,8 +73,7 @@ def load_answers(folder: Path) -> Content:
             )
         answers[answer.id] = answer
     facts = load_facts(folder)
-    for answer in glossary_answers(load_glossary(folder), facts, answers.values()):
-        answers.setdefault(answer.id, answer)
+    answers = with_glossary(load_glossary(folder), facts, answers)
     if catalogue := load_spending(folder):
         answers = with_spending(catalogue, facts, answers)
     sign_offs = load_sign_offs(folder)
