@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from common.replies import Choice, Reply
-from knowledge.answer import Answer
+from knowledge.answer import SPENDING, Answer
 from knowledge.content import MAX_CHOICES, Content
 from knowledge.evidence import Fact, SourceEntry
 from knowledge.lexical import Lexical
 from knowledge.meaning import Meaning
 from knowledge.publication import State, state_of
-from knowledge.weights import FLOOR, HISTORY, MARGIN, SURE, WEIGHTS, Weights
-from knowledge.words import question_key, speaks_of_the_past
+from knowledge.weights import FLOOR, HISTORY, MARGIN, SURE, THINGS, WEIGHTS, Weights
+from knowledge.words import question_key, speaks_of_spending, speaks_of_the_past
 
 Vector = NDArray[np.float32]
 
@@ -40,6 +40,14 @@ class Decision:
     ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """By answer: how far it stays behind, and whether it is never as likely as "none": it may be offered, not given."""
+
+    behind: NDArray[np.float64]
+    unlikely: NDArray[np.bool_]
+
+
 SAME_QUESTION = 0.95
 """How sure a question is that an editor wrote word for word."""
 
@@ -57,22 +65,24 @@ class Search:
         found = (State.SHOWN, State.UNSIGNED)
         self._hidden = np.array([states[id] not in found for id in self.answer_ids], dtype=bool)
         self._history = np.array([bool(content.answers[id].history) for id in self.answer_ids], dtype=bool)
+        self._things = np.array([content.answers[id].topic == SPENDING for id in self.answer_ids], dtype=bool)
         self._asked = _by_question(content, {id: number for number, id in enumerate(self.answer_ids)})
 
     def rank(self, text: str, vector: Vector, limit: int = 5, weights: Weights = WEIGHTS) -> list[Ranked]:
         """The likeliest answers, best first. `vector`: the unit embedding of `text`. Scores add up to at most 1."""
         if not self.answer_ids or self._hidden.all():
             return []
-        scores = likelihoods(self.evidence(text, vector), weights, self._hidden, self._handicaps(text))
+        scores = likelihoods(self.evidence(text, vector), weights, self._hidden, self.doubts(text))
         if (asked := self._asked.get(question_key(text))) is not None and not self._hidden[asked]:
             scores *= 1 - SAME_QUESTION
             scores[asked] += SAME_QUESTION
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Ranked(self.answer_ids[index], float(scores[index])) for index in best if not self._hidden[index]]
 
-    def _handicaps(self, text: str) -> NDArray[np.float64]:
-        """What tells of the past gives way to today's rules, unless the past is what was asked for."""
-        return self._history * (0.0 if speaks_of_the_past(text) else HISTORY)
+    def doubts(self, text: str) -> Doubts:
+        """Which answers are less likely, as a text does not say that it asks about the past, or about spending."""
+        past = self._history * (0.0 if speaks_of_the_past(text) else HISTORY)
+        return Doubts(past, self._things & (not speaks_of_spending(text)))
 
     def is_shown(self, answer_id: str) -> bool:
         """Whether an answer may be shown: it is there, no draft, not overdue, and signed where that is required."""
@@ -119,10 +129,13 @@ def likelihoods(
     evidence: NDArray[np.float64],
     weights: Weights,
     hidden: NDArray[np.bool_],
-    handicaps: NDArray[np.float64] | float = 0.0,
+    doubts: Doubts | None = None,
 ) -> NDArray[np.float64]:
     """The probability of each answer (row of evidence), against the others and "none"."""
-    strength = evidence @ np.array(astuple(weights)[:-1]) - handicaps
+    strength = evidence @ np.array(astuple(weights)[:-1])
+    if doubts is not None:
+        strength -= doubts.behind
+        strength[doubts.unlikely] = np.minimum(strength[doubts.unlikely] - THINGS, weights.none - THINGS)
     strength[hidden] = -np.inf
     top = max(float(strength.max()), weights.none)
     likely = np.exp(strength - top)

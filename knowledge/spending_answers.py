@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from common.replies import Words
-from knowledge.answer import Answer
+from knowledge.answer import SPENDING, Answer
 from knowledge.evidence import Fact
 from knowledge.gsm7 import fits
 from knowledge.reading_age import sentences_of
 from knowledge.spending_items import NEVER, SPLIT, Around, Catalogue, Item
 from knowledge.spending_questions import new_questions
 
-TOPIC = "spending"
 _MOST_SOURCES = 3
 
 
@@ -38,7 +37,7 @@ def answer_of(item: Item, around: Around, facts: Mapping[str, Fact], questions: 
     rests_on = tuple(dict.fromkeys((*item.rule.facts, *item.facts)))
     return Answer(
         id=item.id,
-        topic=TOPIC,
+        topic=SPENDING,
         title=around.title.format(name=item.said_name),
         questions=questions,
         plain=words.plain,

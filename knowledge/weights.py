@@ -35,3 +35,6 @@ MARGIN = 0.1
 FLOOR = 0.2
 # What an answer about the past must be ahead by, before it comes before one about today: as odds, about 7 to 1.
 HISTORY = 2.0
+# How far an answer about a thing to spend on stays behind "none" when a question names the thing and not the spending
+# ("my fridge is broken"): so far that it may be offered, and is not given.
+THINGS = 1.0

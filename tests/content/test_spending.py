@@ -15,7 +15,7 @@ from knowledge.content import Content, load_answers
 from knowledge.gsm7 import fits
 from knowledge.located import ContentError
 from knowledge.reading_age import LIMIT, measure, word_count
-from knowledge.search import Search
+from knowledge.search import Search, decide
 from knowledge.spending import load_spending
 from knowledge.spending_answers import words_of
 from knowledge.spending_items import VERDICTS, Catalogue, Item
@@ -165,7 +165,7 @@ def test_things_are_found_by_their_names(catalogue: Catalogue, search: Search) -
     ("question", "id"),
     [
         ("what can i spend it on", "what-the-money-can-buy"),
-        ("what is the budget allowed to pay for", "what-the-money-can-buy"),
+        ("give me some examples of what people use it for", "what-the-money-can-buy"),
         ("what can it never be used for", "what-it-can-never-buy"),
         ("can i use it for alcohol or gambling", "what-it-can-never-buy"),
         ("would it pay for the gym", "gym-and-exercise"),
@@ -184,6 +184,21 @@ def test_things_are_found_by_their_names(catalogue: Catalogue, search: Search) -
 )
 def test_earlier_answers_keep_their_place(search: Search, question: str, id: str) -> None:
     assert search.rank(question, ENCODER.encode([question])[0], 1)[0].id == id
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("my fridge is broken", False),
+        ("when are my bins collected", False),
+        ("play some music", False),
+        ("can i buy a fridge with it", True),
+        ("wud the direct payment cover a trampoline", True),
+    ],
+)
+def test_a_thing_is_given_only_when_spending_is_spoken_of(search: Search, text: str, given: bool) -> None:
+    decision = decide(search.rank(text, ENCODER.encode([text])[0]))
+    assert (decision.kind == "sure" and decision.ids[0].startswith("spend-")) == given
 
 
 def test_the_table_names_every_thing(catalogue: Catalogue, content: Content) -> None:
