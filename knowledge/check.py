@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
 from knowledge.check_evidence import check_facts_are_used, check_links
+from knowledge.check_options import check_options
 from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources
@@ -18,7 +19,7 @@ from knowledge.near_duplicates import near_duplicates
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 
-_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over")
+_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "options")
 
 
 def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Problem]:
@@ -45,6 +46,7 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         problems += check_answer(answer, document, context, asked)
     for file in wording_files(folder):
         problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
+    problems += check_options(folder, ids, facts)
     if encoder is not None:
         problems += _near_duplicates([*answers], encoder)
     return sorted([*problems, *_same_ids(folder), *evidence, *signatures])

@@ -1,0 +1,164 @@
+"""Compares the ways to hold a budget on what people care about. What it says is in knowledge/options.
+
+Four in five health budgets are notional (fact F-options-09): most people have never seen the other ways beside it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from common.replies import Choice, Reply, Source, Table, Words
+from knowledge.answer import ASK_QUESTION
+from knowledge.flow_words import REGISTERS, fill, fill_text
+from knowledge.options_content import Compare, Money, View, Way, capital, read_compare, read_ways
+from language.choices import fold
+from language.naming import Names
+
+COMPARE, SUITS, PERSON = "compare_options", "which_suits_me", "talk_to_person"
+THREE, WHEELCHAIR = "three", "wheelchair"
+_MOST, _MOST_SOURCES = 3, 3
+_A_WAY = "SOME_WAY"
+_ONE_OR_THE_OTHER = re.compile(rf"{_A_WAY} or (?:(?:a|an|the|is|should|do|can|i|we|let|letting|the|have|having) )*{_A_WAY}")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The ways by id, and how they are compared."""
+
+    ways: dict[str, Way]
+    content: Compare
+
+    @staticmethod
+    def load(folder: Path) -> "Comparison":
+        """Read knowledge/options. Raises ContentError (file, line, problem, mend)."""
+        ways = read_ways(folder)
+        return Comparison(ways, read_compare(folder, ways))
+
+    def asked_for(self, text: str) -> str | None:
+        """What a text that wants a comparison names: a view, or ways with commas between; None for neither."""
+        named = self._names.in_text(text)
+        ways = [key for key in named if key in self.ways]
+        if any(WHEELCHAIR in key for key in named):
+            only = len(ways) > 1 and all(WHEELCHAIR in key for key in named)
+            return self._together(ways) if only else WHEELCHAIR
+        if len(ways) > 1:
+            return self._together(ways)
+        return next((key for key in named if key in self.content.views), None)
+
+    def is_asked_for(self, text: str) -> bool:
+        """Whether a question asks how ways differ: it names two or more, or a view, and has a word for it."""
+        named, words = self._names.in_text(text), set(fold(text).split())
+        if self.content.strong & words and any(key in self.content.views for key in named):
+            return True
+        if sum(key in self.ways for key in named) < 2:
+            return False
+        either = _ONE_OR_THE_OTHER.search(self._names.without(text, _A_WAY))
+        return bool(either or (self.content.strong | self.content.weak) & words)
+
+    def reply(self, what: str, money: Money = "both") -> Reply:
+        """The comparison of a view or of ways (as `asked_for` names them). Of anything else, the three main ways."""
+        ids = what.split(",")
+        if len(ids) > 1 and all(id in self.ways for id in ids):
+            return self._named(ids, money)
+        return self._view(self.content.views.get(what, self.content.views[THREE]), money)
+
+    def answers(self, what: str) -> tuple[str, ...]:
+        """The ids of the full answers that say more about what is compared."""
+        ids = what.split(",")
+        if len(ids) > 1:
+            return tuple(dict.fromkeys(self.ways[id].answer for id in ids))
+        return (self.content.views.get(what, self.content.views[THREE]).answer,)
+
+    def table(self, ids: Sequence[str], money: Money, caption: str) -> Table:
+        """A row for each aspect that all of the ways have, a column for each way."""
+        ways = [self.ways[id] for id in ids]
+        aspects = [key for key in self.content.aspects if all(key in way.cells for way in ways)]
+        rows = (
+            (self.content.aspects[aspect], *(self.cell(way.id, aspect, money)[0] for way in ways)) for aspect in aspects
+        )
+        headings = (capital(self.values(way.id, money)["short"]) for way in ways)
+        return Table((self.content.first_heading, *headings), tuple(rows), caption)
+
+    def cell(self, way: str, aspect: str, money: Money) -> tuple[str, str]:
+        """What a way says to an aspect, for a table and in a few words that stand alone."""
+        cell, values = self.ways[way].cells[aspect][self.ways[way].money(money)], self.values(way, money)
+        return fill_text(cell.plain, values), fill_text(cell.short, values)
+
+    def values(self, way: str, money: Money) -> dict[str, str]:
+        """What the words of a way may name: name, short, funder, team; each also with a capital."""
+        money = self.ways[way].money(money)
+        name = self.ways[way].names[money]
+        values = {"name": name.name, "short": name.short}
+        return {**self.content.money[money], **values, **{key.capitalize(): capital(values[key]) for key in values}}
+
+    def sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
+        """Where it comes from: the first source of each way, then the others, at most three."""
+        found = [self.ways[id].sources for id in ids]
+        firsts, others = [each[0] for each in found], [source for each in found for source in each[1:]]
+        return tuple(dict.fromkeys([*firsts, *others]))[:_MOST_SOURCES]
+
+    def choice(self, view: str) -> Choice:
+        """To another view."""
+        return Choice(self.content.views[view].label, COMPARE, {"option": view})
+
+    @property
+    def to_suits(self) -> Choice:
+        """To the four questions."""
+        return Choice(self.content.labels["suits"], SUITS)
+
+    @cached_property
+    def _names(self) -> Names:
+        ways = {way.id: way.also for way in self.ways.values()}
+        return Names({**ways, **{key: (*view.called, *ways.get(key, ())) for key, view in self.content.views.items()}})
+
+    def _together(self, ways: Sequence[str]) -> str:
+        same = (key for key, view in self.content.views.items() if set(view.ways) == set(ways))
+        return next(same, ",".join(ways[:_MOST]))
+
+    def _view(self, view: View, money: Money) -> Reply:
+        says = view.says_council if money == "council" else view.says
+        choices = (self.to_suits, *map(self.choice, view.also_offers))
+        return self._said(says, view.ways, money, choices, view.caption)
+
+    def _named(self, ids: Sequence[str], money: Money) -> Reply:
+        about = {self.ways[id].answer: self._about(id, money) for id in reversed(ids)}
+        shorts = [self.values(id, money)["short"] for id in ids]
+        caption = self.content.named_caption.replace("{names}", f"{', '.join(shorts[:-1])} and {shorts[-1]}")
+        return self._said(self.content.named_says, ids, money, (*reversed(about.values()), self.to_suits), caption)
+
+    def _about(self, id: str, money: Money) -> Choice:
+        label = fill_text(self.content.labels["about"], self.values(id, money))
+        return Choice(label, ASK_QUESTION, {"answer": self.ways[id].answer})
+
+    def _said(self, says: Words, ids: Sequence[str], money: Money, choices: tuple[Choice, ...], caption: str) -> Reply:
+        lines = self._in_short(ids, money) if len(ids) == 2 else self._in_lines(ids, money)
+        words = Words(
+            **{name: getattr(says, name).replace("{lines}", getattr(lines, name)).strip() for name in REGISTERS}
+        )
+        person = Choice(self.content.labels["person"], PERSON)
+        return Reply(
+            words=fill(words, self.values(ids[0], money)),
+            choices=(*choices, person),
+            sources=self.sources(ids),
+            table=self.table(ids, money, caption),
+        )
+
+    def _in_lines(self, ids: Sequence[str], money: Money) -> Words:
+        lines = [fill(self.ways[id].line, self.values(id, money)) for id in ids]
+        return Words(**{name: _join(name, [getattr(line, name) for line in lines]) for name in REGISTERS})
+
+    def _in_short(self, ids: Sequence[str], money: Money) -> Words:
+        """Lines of which the simple words and the text message go through the aspects one by one."""
+        lines, simple, sms = self._in_lines(ids, money), [], []
+        for id in ids:
+            way, values = self.ways[id], self.values(id, money)
+            said = [self.cell(id, aspect, money)[1] for aspect in self.content.short if aspect in way.cells]
+            simple.append("\n".join([f"{values['Name']}:", *(f"- {capital(each)}." for each in said)]))
+            sms.append(f"{values['Short']}: {'. '.join([said[0], *map(capital, said[1:])])}.")
+        return replace(lines, simple="\n".join(simple), sms=" ".join(sms))
+
+
+def _join(register: str, texts: Sequence[str]) -> str:
+    return (" " if register == "sms" else "\n").join(text.strip() for text in texts)
