@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
 from actions.base import SAY_AGAIN, TurnAction, entity, intent_of
+from actions.comparing import compared_last, comparison_asked_for, show_comparison
 from actions.misses import forget_misses, say_not_understood
 from actions.resuming import nothing_pending, remind
 from actions.turn import Turn
@@ -17,7 +18,6 @@ from knowledge.search import Ranked, decide
 from language.masking import mask
 
 ACT_ANSWERS = {
-    "compare_options": "three-ways-to-hold-the-money",
     "work_out_cost": "what-a-pa-really-costs",
     "my_balance": "how-much-is-left",
 }
@@ -34,6 +34,9 @@ class ActionAnswer(TurnAction):
         chosen = entity(tracker, "answer") or ACT_ANSWERS.get(intent_of(tracker))
         if chosen:
             return [*self._show(turn, [chosen]), *remind(turn, tracker)]
+        compared = comparison_asked_for(turn, tracker)
+        if compared:
+            return show_comparison(turn, tracker, compared)
         ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
         decision = decide(ranked)
         if decision.kind == "sure":
@@ -80,6 +83,9 @@ def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
 
     An answer that was withdrawn meanwhile is not shown again.
     """
+    compared = compared_last(tracker)
+    if compared:
+        return _compared_another_way(turn, tracker, compared)
     answer_id = str(tracker.get_slot("last_answer"))
     answer = turn.services.search.content.answers.get(answer_id)
     if answer is None:
@@ -89,6 +95,13 @@ def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
     turn.answers.append(answer_id)
     turn.topic = answer.topic
     return remind(turn, tracker)
+
+
+def _compared_another_way(turn: Turn, tracker: Tracker, compared: str) -> list[EventType]:
+    if intent_of(tracker) != "tell_more":
+        return show_comparison(turn, tracker, compared)
+    full = turn.services.options.comparison.answers(compared)
+    return [*ActionAnswer()._show(turn, list(full)), *remind(turn, tracker)]
 
 
 def _another_way(reply: Reply, more: str, intent: str) -> Reply:

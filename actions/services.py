@@ -12,6 +12,7 @@ from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.wording import Wording, load_wording
@@ -55,7 +56,8 @@ class Services:
         contacts: list[Contact] = []
         for key in self.search.content.answers[answer_id].helplines:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
-        return replace(self.search.answer(answer_id), contacts=tuple(contacts))
+        reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
+        return replace(reply, contacts=tuple(contacts))
 
     def _helpline(self, key: str) -> Contact:
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
@@ -68,6 +70,11 @@ class Services:
         )
 
     @cached_property
+    def options(self) -> OptionsFlow:
+        """The ways to hold a budget, side by side, and the questions about which one suits."""
+        return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -78,6 +85,7 @@ class Services:
         flows: tuple[Flow, ...] = (
             StepsFlow.load(KNOWLEDGE / "steps"),
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
+            self.options,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
         )
         return {flow.name: flow for flow in flows}

@@ -29,6 +29,8 @@ def check_options(folder: Path, answers: Collection[str], facts: Mapping[str, Fa
                 yield Problem(ways.file, ways.line(*place), f"there is no fact {id}", "Use an id of facts.yml")
             elif facts[id].confidence == "low":
                 yield Problem(ways.file, ways.line(*place), f"{id} is of low confidence", "Rest it on a better fact")
+    for id in comparison.content.beside:
+        yield from _answer(compare, ("beside", id), id, answers)
     for view in comparison.content.views.values():
         yield from _answer(compare, ("views", view.id, "answer"), view.answer, answers)
 

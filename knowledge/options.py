@@ -18,9 +18,10 @@ from language.naming import Names
 
 COMPARE, SUITS, PERSON = "compare_options", "which_suits_me", "talk_to_person"
 THREE, WHEELCHAIR = "three", "wheelchair"
-_MOST, _MOST_SOURCES = 3, 3
+_MOST, _MOST_SOURCES, _MOST_BESIDE = 3, 3, 2
 _A_WAY = "SOME_WAY"
-_ONE_OR_THE_OTHER = re.compile(rf"{_A_WAY} or (?:(?:a|an|the|is|should|do|can|i|we|let|letting|the|have|having) )*{_A_WAY}")
+_BETWEEN = "a|an|the|is|should|do|can|i|we|let|letting|have|having"
+_ONE_OR_THE_OTHER = re.compile(rf"{_A_WAY} or (?:(?:{_BETWEEN}) )*{_A_WAY}")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class Comparison:
         if len(ids) > 1 and all(id in self.ways for id in ids):
             return self._named(ids, money)
         return self._view(self.content.views.get(what, self.content.views[THREE]), money)
+
+    def beside(self, answer_id: str, reply: Reply) -> Reply:
+        """An answer about a way, with the way to the comparison, and to the questions where they fit."""
+        view = self.content.beside.get(answer_id)
+        if view is None:
+            return reply
+        compare = Choice(self.content.labels["compare"], COMPARE, {"option": view})
+        ways = (self.to_suits, compare) if view == THREE else (compare,)
+        return replace(reply, choices=(*ways, *reply.choices[:_MOST_BESIDE]))
 
     def answers(self, what: str) -> tuple[str, ...]:
         """The ids of the full answers that say more about what is compared."""

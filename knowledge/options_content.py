@@ -72,7 +72,8 @@ class View:
 class Compare:
     """compare.yml. aspects: titles by key, in order; short: those a short comparison keeps; labels: of choices.
 
-    strong, weak: words that ask for a comparison, alone or only where two ways are named.
+    strong, weak: words that ask for a comparison, alone or only where two ways are named. beside: views by the id of an
+    answer that leads to them.
     """
 
     money: Mapping[Money, Mapping[str, str]]
@@ -85,6 +86,7 @@ class Compare:
     views: Mapping[str, View]
     named_caption: str
     named_says: Words
+    beside: Mapping[str, str]
 
 
 def read_compare(folder: Path, ways: Mapping[str, Way]) -> Compare:
@@ -93,10 +95,12 @@ def read_compare(folder: Path, ways: Mapping[str, Way]) -> Compare:
     check_file(document)
     whole = Fields(document)
     aspects = {key: Fields(document, ("aspects",)).text(key) for key in keys_of(document, "aspects")}
-    labels = {key: Fields(document, ("choices",)).text(key) for key in ("suits", "person", "about")}
+    labels = {key: Fields(document, ("choices",)).text(key) for key in ("suits", "person", "about", "compare")}
     views = {key: _view(document, key, ways) for key in keys_of(document, "views")}
     for key, view in views.items():
         _known(document, ("views", key, "also_offers"), view.also_offers, views)
+    beside = whole.pairs("beside")
+    _known(document, ("beside",), beside.values(), views)
     keys_of(document, "asked_by")
     asked_by = Fields(document, ("asked_by",))
     _known(document, ("short",), whole.texts("short"), aspects)
@@ -113,6 +117,7 @@ def read_compare(folder: Path, ways: Mapping[str, Way]) -> Compare:
         views=views,
         named_caption=Fields(document, ("named",)).text("caption"),
         named_says=read_words(document, "named", "says"),
+        beside=beside,
     )
 
 

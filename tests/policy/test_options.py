@@ -14,9 +14,9 @@ from common.replies import Reply
 from knowledge.check import known_words
 from knowledge.check_words import SHORT, check_length, check_promises, check_public, check_simple, check_sms
 from knowledge.content import load_answers
+from knowledge.eligibility_content import holds
 from knowledge.evidence import load_facts
 from knowledge.flow import FlowContext, FlowResult, Move
-from knowledge.guided_content import holds
 from knowledge.options_content import MONEY, Money
 from knowledge.options_guide import OptionsFlow, money_of
 from knowledge.options_suits import every_answer
