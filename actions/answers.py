@@ -38,14 +38,19 @@ class ActionAnswer(TurnAction):
         if compared:
             return show_comparison(turn, tracker, compared)
         ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
-        decision = decide(ranked)
+        decision, search = decide(ranked), turn.services.search
         if decision.kind == "sure":
             return [*self._show(turn, [decision.ids[0]]), *remind(turn, tracker)]
-        if decision.kind == "unsure":
-            return self._ask_which(turn, decision.ids)
+        may_be_offered = [id for id in decision.ids if search.is_shown(id)]
+        if may_be_offered:
+            return self._ask_which(turn, may_be_offered)
+        if any(search.is_held_back(id) for id in decision.ids):
+            return [*say_held_back(turn), *remind(turn, tracker)]
         return say_not_understood(turn, tracker, mask(tracker.latest_message.get("text") or ""))
 
     def _show(self, turn: Turn, ids: list[str]) -> list[EventType]:
+        if not all(turn.services.search.is_shown(id) for id in ids):
+            return say_held_back(turn)
         for answer_id in ids:
             turn.say(turn.services.answer(answer_id), Outcome.ANSWERED)
             turn.answers.append(answer_id)
@@ -60,6 +65,12 @@ class ActionAnswer(TurnAction):
         turn.answers.extend(ids)
         forget_misses(turn)
         return nothing_pending() if place.under_way(turn) else []
+
+
+def say_held_back(turn: Turn) -> list[EventType]:
+    """There is an answer, but the council or the NHS has not signed it, or it is not shown here any more."""
+    turn.say_wording("held_back", Outcome.OUT_OF_SCOPE)
+    return [SlotSet("last_answer", None)]
 
 
 class ActionAnotherWay(TurnAction):
@@ -88,7 +99,7 @@ def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
         return _compared_another_way(turn, tracker, compared)
     answer_id = str(tracker.get_slot("last_answer"))
     answer = turn.services.search.content.answers.get(answer_id)
-    if answer is None:
+    if answer is None or not turn.services.search.is_shown(answer_id):
         turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
         return [SlotSet("last_answer", None), *remind(turn, tracker)]
     turn.say(_another_way(turn.services.search.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)

@@ -10,11 +10,13 @@ from common.replies import Contact, Reply
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
+from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
 from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
+from knowledge.term_finder import TermFinder
 from knowledge.wording import Wording, load_wording
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -44,20 +46,26 @@ class Services:
         }
 
     @cached_property
+    def terms(self) -> TermFinder:
+        """The words of knowledge/glossary.yml that answers use."""
+        return TermFinder(load_glossary(KNOWLEDGE), self.search.content.facts)
+
+    @cached_property
     def helplines(self) -> Helplines:
         """National helplines of knowledge/helplines.yml."""
         return Helplines.load()
 
     def answer(self, answer_id: str) -> Reply:
-        """A reviewed answer with its sources, and the helplines it names as far as the council allows their numbers.
+        """A reviewed answer with its sources, its terms, and the helplines it names as far as their numbers may show.
 
         Raises KeyError for an unknown id.
         """
+        answer = self.search.content.answers[answer_id]
         contacts: list[Contact] = []
-        for key in self.search.content.answers[answer_id].helplines:
+        for key in answer.helplines:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
-        return replace(reply, contacts=tuple(contacts))
+        return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
     def _helpline(self, key: str) -> Contact:
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())

@@ -34,10 +34,10 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
         evidence = [*check_links(folder), *check_facts_are_used(folder)]
-        signatures = list(_check_signatures(folder, {answer.id: answer for answer, _ in answers}))
+        made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
+        signatures = list(_check_signatures(folder, {each.id: each for each in (*made, *(a for a, _ in answers))}))
     except ContentError as error:
         return sorted([*problems, Problem.of(error)])
-    made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
     # A file that could not be read still has its id: whatever leads to it is not wrong.
     ids = frozenset([*(file.stem for file in _answer_files(folder)), *(answer.id for answer in made)])
     context = Context(ids, sources, facts, helplines, known, today)
@@ -98,8 +98,8 @@ def _near_duplicates(answers: list[tuple[Answer, Document]], encoder: Encoder) -
 
 
 def _check_signatures(folder: Path, answers: dict[str, Answer]) -> Iterator[Problem]:
-    for sign_off in load_sign_offs(folder).values():
-        file = folder / SIGN_OFF_FILE
+    file = folder / SIGN_OFF_FILE
+    for sign_off in (each for found in load_sign_offs(folder).values() for each in found):
         answer = answers.get(sign_off.answer)
         if answer is None:
             yield Problem(file, sign_off.line, f"there is no answer `{sign_off.answer}`", "Take the signature out")

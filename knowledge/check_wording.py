@@ -88,8 +88,9 @@ def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterato
         yield from ((("sms",), finding) for finding in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip(), known))
     for name in ("plain", "simple", "sms", "more", "adviser"):
         if isinstance(text := entry.get(name), str):
-            found = [*check_words(text, name, known)]
-            found += [] if name == "adviser" else [*check_promises(text, name), *check_style(text, name)]
-            yield from (((name,), finding) for finding in found)
+            yield from (((name,), finding) for finding in check_words(text, name, known))
+            if name != "adviser":
+                yield from (((name,), finding) for finding in check_promises(text, name))
+                yield from (((name,), finding) for finding in check_style(text, name))
     if isinstance(day := entry.get("ring_tested_on"), date) and day > today:
         yield ("ring_tested_on",), (f"{day} is in the future", "Give the day on which somebody rang the number")

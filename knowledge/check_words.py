@@ -22,6 +22,8 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\d£])(?:\+44|0\d)[\d ()-]{7,}\d|\b116 ?\d{3}\b|(?<![\d£,.])\b\d{5,}\b(?![,.]\d)")
+
+
 def check_public(text: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
     """What is wrong with a text for the web: pairs of problem and mend. `known`: words that count as easy."""
     yield from check_length(text, name)

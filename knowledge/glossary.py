@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answer import Answer
@@ -78,10 +79,25 @@ def glossary_answers(terms: Mapping[str, Term], facts: Mapping[str, Fact], answe
     asked = {_form(question) for answer in answers for question in answer.questions}
     made = []
     for term in terms.values():
-        if not asked.intersection(_form(pattern.format(name)) for name in term.names for pattern in _EXPLAINS):
+        if not asked.intersection(_asked_about(term)):
             questions = tuple(pattern.format(name) for name in term.names for pattern in _QUESTIONS)
             made.append(_answer(term, questions, facts, _ways_on(term, answers)))
     return made
+
+
+def explains(answer: Answer, term: Term) -> bool:
+    """Whether somebody who asks what a term means gets this answer."""
+    return not _asked_about(term).isdisjoint(_form(question) for question in answer.questions)
+
+
+def is_draft(term: Term, facts: Mapping[str, Fact]) -> bool:
+    """Whether a meaning needs a person's word first: no text was read for it (all of its facts have basis K)."""
+    return all(facts[id].basis == "K" for id in term.facts if id in facts)
+
+
+@lru_cache(maxsize=512)
+def _asked_about(term: Term) -> frozenset[str]:
+    return frozenset(_form(pattern.format(name)) for name in term.names for pattern in _EXPLAINS)
 
 
 def _ways_on(term: Term, answers: Iterable[Answer]) -> tuple[str, ...]:
@@ -119,6 +135,5 @@ def _answer(term: Term, questions: tuple[str, ...], facts: Mapping[str, Fact], w
         review_by=term.review_by,
         owner=term.owner,
         next=ways_on,
-        # A meaning that no text was read for needs a person's word first (facts of basis K).
-        draft=all(facts[id].basis == "K" for id in term.facts if id in facts),
+        draft=is_draft(term, facts),
     )

@@ -9,7 +9,7 @@ from knowledge.answer import Answer
 from knowledge.encoding import Encoder
 
 ALIKE = 0.96
-"""How like two questions are whose difference says nothing (cosine). "What can it buy" and "what can't it buy" are .95."""
+"""How like two questions are whose difference says nothing (cosine). "What can" and "what can't it buy" are .95."""
 
 
 @dataclass(frozen=True)

@@ -33,3 +33,5 @@ WEIGHTS = Weights(fit=0.07, best=4.5, second=1.8, words=5.1, none=9.1)
 SURE = 0.3
 MARGIN = 0.1
 FLOOR = 0.2
+# What an answer about the past must be ahead by, before it comes before one about today: as odds, about 7 to 1.
+HISTORY = 2.0

@@ -37,3 +37,15 @@ def question_key(text: str) -> str:
     words = re.findall(r"\w+", text.lower().replace("'", "").replace("\u2019", ""))
     spelled_out = " ".join(_MEANS_THE_SAME.get(word, word) for word in words)
     return " ".join(word for word in spelled_out.split() if word not in _SAYS_NOTHING)
+
+
+_PAST = re.compile(
+    r"\b(?:19\d\d|20[01]\d|histor\w+|(?:in|from|of) the past|used to|back then|years ago|old days|pilots?|seeds?"
+    r"|originally|originate\w*|come from|came from|began|begin|started out|went wrong with|what happened to)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_past(text: str) -> bool:
+    """Whether a question asks how things were: it names a year before 2020, or history, a pilot, how it began."""
+    return bool(_PAST.search(text))

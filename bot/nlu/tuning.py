@@ -18,8 +18,8 @@ from bot.nlu.importer import MOST, PER_ANSWER, sample
 from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
 from knowledge.answer import Answer
-from knowledge.encoding import Encoder
 from knowledge.content import Content, load_answers
+from knowledge.encoding import Encoder
 from knowledge.search import Ranked, decide
 from knowledge.tuning import Remembering, search_of
 from language.spelling import Speller

@@ -32,8 +32,8 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 ROUTE = re.compile(r"/[a-z/.]*")
 SHELL_BLOCK = re.compile(r"^```(?:sh)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"[\w.-]+\.(yml|toml|lock|md|py|sh|onnx)")
-OF_OTHERS = {"default_config.yml", "signoff.yml"}
-"""Rasa's own, and one that is there only once somebody has signed."""
+OF_OTHERS = {"default_config.yml", "signoff.yml", "knowledge/answers/money/who-may-see-statements.yml"}
+"""Rasa's own, one that is there only once somebody has signed, and the example of docs/editing-content.md."""
 
 
 def name_of(file: Path) -> str:
@@ -124,7 +124,7 @@ def test_paths_exist(file: Path) -> None:
     missing = {
         path
         for path in paths_in(file.read_text())
-        if not (ROOT / path).exists() and not ("/" not in path and path in names)
+        if not (ROOT / path).exists() and path not in names
     }
     assert missing == set()
 
