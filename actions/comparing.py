@@ -5,7 +5,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import TurnAction, entity, intent_of
+from actions.base import TurnAction, entity, intent_of, text_of
 from actions.misses import forget_misses
 from actions.resuming import remind
 from actions.turn import Turn
@@ -25,14 +25,14 @@ class ActionCompare(TurnAction):
         return "action_compare"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        asked_for = turn.services.options.comparison.asked_for(str(tracker.latest_message.get("text") or ""))
-        return show_comparison(turn, tracker, entity(tracker, "option") or asked_for or THREE)
+        named = turn.services.options.comparison.asked.what(text_of(tracker))
+        return show_comparison(turn, tracker, entity(tracker, "option") or named or THREE)
 
 
 def comparison_asked_for(turn: Turn, tracker: Tracker) -> str | None:
     """What a question wants compared ("how does a card differ from a managed account"), or None."""
-    text, comparison = str(tracker.latest_message.get("text") or ""), turn.services.options.comparison
-    return comparison.asked_for(text) if comparison.is_asked_for(text) else None
+    text, asked = text_of(tracker), turn.services.options.comparison.asked
+    return asked.what(text) if asked.for_comparison(text) else None
 
 
 def show_comparison(turn: Turn, tracker: Tracker, what: str) -> list[EventType]:

@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
-from actions.answers import show_another_way
+from actions.another_way import show_another_way
 from actions.base import TurnAction, entity, intent_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses

@@ -31,6 +31,7 @@ def check_options(folder: Path, answers: Collection[str], facts: Mapping[str, Fa
                 yield Problem(ways.file, ways.line(*place), f"{id} is of low confidence", "Rest it on a better fact")
     for id in comparison.content.beside:
         yield from _answer(compare, ("beside", id), id, answers)
+    yield from _answer(compare, ("choosing", "answer"), comparison.content.choosing_answer, answers)
     for view in comparison.content.views.values():
         yield from _answer(compare, ("views", view.id, "answer"), view.answer, answers)
 

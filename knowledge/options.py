@@ -3,7 +3,6 @@
 Four in five health budgets are notional (fact F-options-09): most people have never seen the other ways beside it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,16 +11,13 @@ from pathlib import Path
 from common.replies import Choice, Reply, Source, Table, Words
 from knowledge.answer import ASK_QUESTION
 from knowledge.flow_words import REGISTERS, fill, fill_text
-from knowledge.options_content import Compare, Money, View, Way, capital, read_compare, read_ways
-from language.choices import fold
-from language.naming import Names
+from knowledge.options_asked import Asked
+from knowledge.options_compare import Compare, View, capital, read_compare
+from knowledge.options_ways import Money, Way, read_ways
 
 COMPARE, SUITS, PERSON = "compare_options", "which_suits_me", "talk_to_person"
-THREE, WHEELCHAIR = "three", "wheelchair"
-_MOST, _MOST_SOURCES, _MOST_BESIDE = 3, 3, 2
-_A_WAY = "SOME_WAY"
-_BETWEEN = "a|an|the|is|should|do|can|i|we|let|letting|have|having"
-_ONE_OR_THE_OTHER = re.compile(rf"{_A_WAY} or (?:(?:{_BETWEEN}) )*{_A_WAY}")
+THREE = "three"
+_MOST_SOURCES, _MOST_BESIDE = 3, 2
 
 
 @dataclass(frozen=True)
@@ -36,27 +32,6 @@ class Comparison:
         """Read knowledge/options. Raises ContentError (file, line, problem, mend)."""
         ways = read_ways(folder)
         return Comparison(ways, read_compare(folder, ways))
-
-    def asked_for(self, text: str) -> str | None:
-        """What a text that wants a comparison names: a view, or ways with commas between; None for neither."""
-        named = self._names.in_text(text)
-        ways = [key for key in named if key in self.ways]
-        if any(WHEELCHAIR in key for key in named):
-            only = len(ways) > 1 and all(WHEELCHAIR in key for key in named)
-            return self._together(ways) if only else WHEELCHAIR
-        if len(ways) > 1:
-            return self._together(ways)
-        return next((key for key in named if key in self.content.views), None)
-
-    def is_asked_for(self, text: str) -> bool:
-        """Whether a question asks how ways differ: it names two or more, or a view, and has a word for it."""
-        named, words = self._names.in_text(text), set(fold(text).split())
-        if self.content.strong & words and any(key in self.content.views for key in named):
-            return True
-        if sum(key in self.ways for key in named) < 2:
-            return False
-        either = _ONE_OR_THE_OTHER.search(self._names.without(text, _A_WAY))
-        return bool(either or (self.content.strong | self.content.weak) & words)
 
     def reply(self, what: str, money: Money = "both") -> Reply:
         """The comparison of a view or of ways (as `asked_for` names them). Of anything else, the three main ways."""
@@ -113,19 +88,15 @@ class Comparison:
         """To another view."""
         return Choice(self.content.views[view].label, COMPARE, {"option": view})
 
+    @cached_property
+    def asked(self) -> Asked:
+        """Reads what people ask to have compared."""
+        return Asked(self.ways, self.content)
+
     @property
     def to_suits(self) -> Choice:
         """To the four questions."""
         return Choice(self.content.labels["suits"], SUITS)
-
-    @cached_property
-    def _names(self) -> Names:
-        ways = {way.id: way.also for way in self.ways.values()}
-        return Names({**ways, **{key: (*view.called, *ways.get(key, ())) for key, view in self.content.views.items()}})
-
-    def _together(self, ways: Sequence[str]) -> str:
-        same = (key for key, view in self.content.views.items() if set(view.ways) == set(ways))
-        return next(same, ",".join(ways[:_MOST]))
 
     def _view(self, view: View, money: Money) -> Reply:
         says = view.says_council if money == "council" else view.says

@@ -13,9 +13,11 @@ from knowledge.flow import FlowContext
 from knowledge.flow_words import REGISTERS, fill, fill_text
 from knowledge.guided import RESULT, GuidedFlow
 from knowledge.guided_content import Guide
-from knowledge.options import WHEELCHAIR, Comparison
-from knowledge.options_content import Money, capital
+from knowledge.options import Comparison
+from knowledge.options_asked import WHEELCHAIR
+from knowledge.options_compare import capital
 from knowledge.options_suits import Suggested, Suits, load_suits
+from knowledge.options_ways import Money
 
 NAME = "options"
 _JOINED_BY = {"plain": "\n", "simple": "\n", "sms": " ", "adviser": "\n"}

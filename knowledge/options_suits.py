@@ -11,7 +11,8 @@ from knowledge.fields import Fields
 from knowledge.flow_words import check_file, keys_of, problem, read_words, value_at
 from knowledge.guided_content import Guide, read_condition, read_guide
 from knowledge.located import ContentError, Document, read_yaml
-from knowledge.options_content import MONEY, Compare, Money, Way
+from knowledge.options_compare import Compare
+from knowledge.options_ways import MONEY, Money, Way
 
 _SAYINGS = ("result_one", "result_wheelchair", "how", "know", "why")
 _MOST = 2

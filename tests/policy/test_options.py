@@ -17,9 +17,9 @@ from knowledge.content import load_answers
 from knowledge.eligibility_content import holds
 from knowledge.evidence import load_facts
 from knowledge.flow import FlowContext, FlowResult, Move
-from knowledge.options_content import MONEY, Money
 from knowledge.options_guide import OptionsFlow, money_of
 from knowledge.options_suits import every_answer
+from knowledge.options_ways import MONEY, Money
 from knowledge.reading_age import word_count
 from knowledge.texting import fits_a_text, sms_text
 
@@ -145,11 +145,13 @@ def test_no_name_means_two_ways() -> None:
         ("nhs chair with extras or independent supplier", "wheelchair_extras,wheelchair_own"),
         ("notional or third party wheelchair budget", "wheelchair"),
         ("compare all three", "three"),
+        ("is a managed account the same as a third party", "managed_account,third_party"),
+        ("direct payment vs the nhs doing it", "direct_payment,notional"),
     ],
 )
 def test_what_a_comparison_is_asked_of(text: str, named: str) -> None:
-    assert COMPARISON.is_asked_for(text)
-    assert COMPARISON.asked_for(text) == named
+    assert COMPARISON.asked.for_comparison(text)
+    assert COMPARISON.asked.what(text) == named
 
 
 @pytest.mark.parametrize(
@@ -166,7 +168,21 @@ def test_what_a_comparison_is_asked_of(text: str, named: str) -> None:
     ],
 )
 def test_what_asks_for_no_comparison(text: str) -> None:
-    assert not COMPARISON.is_asked_for(text)
+    assert not COMPARISON.asked.for_comparison(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "helped"),
+    [
+        ("which way of holding it is best for my dad", True),
+        ("Help me choose how it is held.", True),
+        ("which of the ways has the least paperwork", False),
+        ("which is easiest", False),
+    ],
+)
+def test_who_wants_help_to_choose(text: str, helped: bool) -> None:
+    assert COMPARISON.asked.for_help(text, "which-way-suits-me") is helped
+    assert not COMPARISON.asked.for_help(text, "three-ways-to-hold-the-money")
 
 
 def test_what_is_not_known_shows_the_three_ways() -> None:
