@@ -8,18 +8,21 @@ from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
 from knowledge.check_evidence import check_facts_are_used, check_links
 from knowledge.check_options import check_options
+from knowledge.check_spending import check_spending
 from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.helplines import Helplines
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.near_duplicates import near_duplicates
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
+from knowledge.spending import load_spending
+from knowledge.spending_answers import with_spending
 
-_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "options")
+_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "options", "spending")
 
 
 def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Problem]:
@@ -34,16 +37,20 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
         evidence = [*check_links(folder), *check_facts_are_used(folder)]
-        made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
-        signatures = list(_check_signatures(folder, {each.id: each for each in (*made, *(a for a, _ in answers))}))
+        whole = with_glossary(glossary, facts, {answer.id: answer for answer, _ in answers})
+        if spending := load_spending(folder):
+            whole = with_spending(spending, facts, whole)
+        signatures = list(_check_signatures(folder, whole))
     except ContentError as error:
         return sorted([*problems, Problem.of(error)])
     # A file that could not be read still has its id: whatever leads to it is not wrong.
-    ids = frozenset([*(file.stem for file in _answer_files(folder)), *(answer.id for answer in made)])
+    ids = frozenset([*(file.stem for file in _answer_files(folder)), *whole])
     context = Context(ids, sources, facts, helplines, known, today)
     asked = Asked()
     for answer, document in answers:
         problems += check_answer(answer, document, context, asked)
+    if spending:
+        problems += check_spending(spending, {answer.id: answer for answer, _ in answers}, context)
     for file in wording_files(folder):
         problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
     problems += check_options(folder, ids, facts)

@@ -63,7 +63,7 @@ class Asked:
 
 def check_answer(answer: Answer, document: Document, context: Context, asked: Asked) -> Iterator[Problem]:
     """The problems of one answer."""
-    for place, (problem, mend) in _findings(answer, context):
+    for place, (problem, mend) in findings(answer, context):
         yield Problem(document.file, document.line(*place), problem, mend)
     for index, question in enumerate(answer.questions):
         if earlier := asked.earlier(question, document.file):
@@ -72,7 +72,8 @@ def check_answer(answer: Answer, document: Document, context: Context, asked: As
             yield Problem(document.file, line, f'"{question}" is in {where} as well', "Keep it where it fits best")
 
 
-def _findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+def findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+    """What is wrong with one answer, its questions apart: pairs of the field and the problem."""
     yield from _names(answer)
     yield from _evidence(answer, context)
     yield from _ways_on(answer, context)

@@ -10,9 +10,11 @@ from pathlib import Path
 from common.replies import Reply, Source
 from knowledge.answer import Answer, answer_from
 from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.signoff import is_signed, load_sign_offs
+from knowledge.spending import load_spending
+from knowledge.spending_answers import with_spending
 
 MAX_CHOICES = 3
 
@@ -58,7 +60,10 @@ def answer_documents(folder: Path) -> list[Document]:
 
 
 def load_answers(folder: Path) -> Content:
-    """Load a knowledge folder, drafts and glossary included. Raises ContentError (file, line, problem, mend)."""
+    """Load a knowledge folder, drafts, glossary and things to spend on included.
+
+    Raises ContentError (file, line, problem, mend).
+    """
     answers: dict[str, Answer] = {}
     for document in answer_documents(folder):
         answer = answer_from(document)
@@ -68,8 +73,9 @@ def load_answers(folder: Path) -> Content:
             )
         answers[answer.id] = answer
     facts = load_facts(folder)
-    for answer in glossary_answers(load_glossary(folder), facts, answers.values()):
-        answers.setdefault(answer.id, answer)
+    answers = with_glossary(load_glossary(folder), facts, answers)
+    if catalogue := load_spending(folder):
+        answers = with_spending(catalogue, facts, answers)
     sign_offs = load_sign_offs(folder)
     signed = frozenset(answer.id for answer in answers.values() if is_signed(answer, sign_offs))
     return Content(answers=answers, sources=load_sources(folder), facts=facts, signed=signed)
