@@ -13,6 +13,7 @@ from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.term_finder import TermFinder
@@ -63,8 +64,8 @@ class Services:
         contacts: list[Contact] = []
         for key in answer.helplines:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
-        terms = self.terms.find(answer.plain, answer)
-        return replace(self.search.answer(answer_id), contacts=tuple(contacts), terms=terms)
+        reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
+        return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
     def _helpline(self, key: str) -> Contact:
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
@@ -77,6 +78,11 @@ class Services:
         )
 
     @cached_property
+    def options(self) -> OptionsFlow:
+        """The ways to hold a budget, side by side, and the questions about which one suits."""
+        return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -87,6 +93,7 @@ class Services:
         flows: tuple[Flow, ...] = (
             StepsFlow.load(KNOWLEDGE / "steps"),
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
+            self.options,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
         )
         return {flow.name: flow for flow in flows}

@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
 from knowledge.check_evidence import check_facts_are_used, check_links
+from knowledge.check_options import check_options
 from knowledge.check_spending import check_spending
 from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
@@ -21,7 +22,7 @@ from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 from knowledge.spending import load_spending
 from knowledge.spending_answers import with_spending
 
-_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "spending")
+_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "options", "spending")
 
 
 def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Problem]:
@@ -52,6 +53,7 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         problems += check_spending(spending, {answer.id: answer for answer, _ in answers}, context)
     for file in wording_files(folder):
         problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
+    problems += check_options(folder, ids, facts)
     if encoder is not None:
         problems += _near_duplicates([*answers], encoder)
     return sorted([*problems, *_same_ids(folder), *evidence, *signatures])

@@ -31,6 +31,7 @@ ALIKE = {
     "my_balance": {"how-much-is-left"},
     "work_out_cost": {"what-a-pa-really-costs"},
     "compare_options": {"three-ways-to-hold-the-money", "which-way-suits-me"},
+    "which_suits_me": {"which-way-suits-me"},
     "privacy": {"who-sees-this-chat"},
     "who_are_you": {"person-or-automated", "where-answers-come-from", "does-this-chat-decide"},
     "simpler": {"other-formats"},

@@ -19,16 +19,20 @@ from knowledge.flow import Flow, FlowContext, FlowResult, Move
 from knowledge.gsm7 import TWO_PARTS, fits, septets
 from knowledge.hand_over import HandOverFlow
 from knowledge.located import ContentError, read_yaml
+from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
 from knowledge.texting import sms_text
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-FILES = sorted(file for name in ("steps", "eligibility", "hand_over") for file in (KNOWLEDGE / name).rglob("*.yml"))
+FILES = sorted(
+    file for name in ("steps", "eligibility", "options", "hand_over") for file in (KNOWLEDGE / name).rglob("*.yml")
+)
 FLOWS: dict[str, Flow] = {
     "steps": StepsFlow.load(KNOWLEDGE / "steps"),
     "eligibility": EligibilityFlow.load(KNOWLEDGE / "eligibility"),
     "hand_over": HandOverFlow.load(KNOWLEDGE / "hand_over"),
+    "options": OptionsFlow.load(KNOWLEDGE / "options"),
 }
 CONTEXT = FlowContext(
     now=datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -52,7 +56,7 @@ TYPED = ("07700 900123", "01632 960001", "not a number")
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_the_wording_keeps_to_the_limits(file: Path) -> None:
-    assert list(check_wording(file, known_words(KNOWLEDGE), date(2026, 11, 22), dated=True)) == []
+    assert list(check_wording(file, known_words(KNOWLEDGE), date(2026, 11, 25), dated=True)) == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -92,6 +96,8 @@ def _kind(flow: Flow, state: Any) -> str:
         return str([state["step"], state["phase"], state["said"], state["finished"]])
     if flow.name == "eligibility":
         return str([state["at"], state["route"], state["finished"], state["answers"].get("who")])
+    if flow.name == "options":
+        return str([state["at"], state["finished"], state["answers"].get("money")])
     return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
 
 
@@ -156,6 +162,26 @@ def test_what_is_accepted_means_one_option_only(name: str) -> None:
         ("eligibility/routes/4-wheelchair.yml", "worth: first", "worth: a lot", "a lot"),
         ("eligibility/routes/4-wheelchair.yml", '{wheelchair: ["yes"]}', "{wheelchair: [yes]}", "wheelchair"),
         ("eligibility/routes/8-local.yml", "worth: always", "worth: also", "no route"),
+        ("options/ways.yml", "    answer: notional-budget\n", "", "answer"),
+        ("options/ways.yml", "      nhs: {name: managed account", "      nhss: {name: managed account", "nhss"),
+        (
+            "options/ways.yml",
+            "      paperwork:\n        plain: The least",
+            "      papers:\n        plain: The least",
+            "papers",
+        ),
+        ("options/compare.yml", "[managed_account, prepaid_card, mixture]", "[managed_account, voucher]", "voucher"),
+        ("options/compare.yml", "also_offers: [others, wheelchair]", "also_offers: [other]", "other"),
+        ("options/suits.yml", "  mixture:\n", "  mixtures:\n", "mixtures"),
+        ("options/suits.yml", "worth: 5", "worth: a lot", "a lot"),
+        (
+            "options/suits.yml",
+            "{run: [not_sure, skip], people: [not_sure, skip]}",
+            "{run: [skip], people: [skip]}",
+            "not_sure",
+        ),
+        ("options/suits.yml", "  result_one:\n", "  result_two:\n", "result_one"),
+        ("options/questions.yml", "{money: [wheelchair]}", "{money: [wheels]}", "wheels"),
         ("hand_over/questions.yml", "free_text: contact", "free_text: phone", "phone"),
         ("hand_over/words.yml", "  landline:\n", "  fixed_line:\n", "landline"),
     ],
