@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.answer import Answer, answer_from
+from knowledge.asked import asked_documents, load_asked
 from knowledge.check_answers import Asked, Context, check_answer
+from knowledge.check_asked import check_asked
 from knowledge.check_evidence import check_facts_are_used, check_links
 from knowledge.check_options import check_options
 from knowledge.check_spending import check_spending
@@ -49,13 +51,15 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
     asked = Asked()
     for answer, document in answers:
         problems += check_answer(answer, document, context, asked)
+    further = _read_asked(folder, problems)
+    problems += check_asked(further, ids, asked)
     if spending:
         problems += check_spending(spending, {answer.id: answer for answer, _ in answers}, context)
     for file in wording_files(folder):
         problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
     problems += check_options(folder, ids, facts)
     if encoder is not None:
-        problems += _near_duplicates([*answers], encoder)
+        problems += _near_duplicates([*answers], further, encoder)
     return sorted([*problems, *_same_ids(folder), *evidence, *signatures])
 
 
@@ -94,14 +98,34 @@ def _same_ids(folder: Path) -> Iterator[Problem]:
             )
 
 
-def _near_duplicates(answers: list[tuple[Answer, Document]], encoder: Encoder) -> Iterator[Problem]:
-    documents = {answer.id: document for answer, document in answers}
-    for pair in near_duplicates({answer.id: answer for answer, _ in answers}, encoder):
-        document, other = documents[pair.answer], documents[pair.other].file
-        index = document.data["questions"].index(pair.question)
-        where = f'"{pair.other_question}" in {other.parent.name}/{other.name}'
+def _read_asked(folder: Path, problems: list[Problem]) -> list[Document]:
+    try:
+        load_asked(folder)
+        return asked_documents(folder)
+    except ContentError as error:
+        problems.append(Problem.of(error))
+        return []
+
+
+def _near_duplicates(
+    answers: list[tuple[Answer, Document]], further: list[Document], encoder: Encoder
+) -> Iterator[Problem]:
+    """Questions of two answers that mean the same, those of knowledge/asked among them."""
+    places = {
+        (answer.id, question): (document.file, document.line("questions", index))
+        for answer, document in answers
+        for index, question in enumerate(answer.questions)
+    }
+    questions = {answer.id: list(answer.questions) for answer, _ in answers}
+    for document in further:
+        for id, texts in document.data.items():
+            questions.setdefault(id, []).extend(texts)
+            places |= {(id, text): (document.file, document.line(id, index)) for index, text in enumerate(texts)}
+    for pair in near_duplicates(questions, encoder):
+        (file, line), (other, _) = places[pair.answer, pair.question], places[pair.other, pair.other_question]
+        where = f'"{pair.other_question}" in {other.parent.name}/{other.name} ({pair.other})'
         problem = f'"{pair.question}" means much the same as {where}'
-        yield Problem(document.file, document.line("questions", index), problem, "Keep it where it fits best")
+        yield Problem(file, line, problem, "Keep it where it fits best")
 
 
 def _check_signatures(folder: Path, answers: dict[str, Answer]) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ NOT_WORDING = {
 def wording_files(folder: Path) -> list[Path]:
     """The YAML files of a knowledge folder that hold wording and are not answers."""
     files = (file for file in sorted(folder.rglob("*.yml")) if file.name not in NOT_WORDING)
-    return [file for file in files if folder / "answers" not in file.parents]
+    return [file for file in files if not {folder / "answers", folder / "asked"}.intersection(file.parents)]
 
 
 def check_wording(file: Path, known: frozenset[str], today: date, dated: bool) -> Iterator[Problem]:

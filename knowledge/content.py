@@ -9,6 +9,7 @@ from pathlib import Path
 
 from common.replies import Reply, Source
 from knowledge.answer import Answer, answer_from
+from knowledge.asked import load_asked, with_asked
 from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
 from knowledge.glossary import load_glossary, with_glossary
 from knowledge.located import ContentError, Document, read_yaml
@@ -76,6 +77,7 @@ def load_answers(folder: Path) -> Content:
     answers = with_glossary(load_glossary(folder), facts, answers)
     if catalogue := load_spending(folder):
         answers = with_spending(catalogue, facts, answers)
+    answers = with_asked(load_asked(folder), answers)
     sign_offs = load_sign_offs(folder)
     signed = frozenset(answer.id for answer in answers.values() if is_signed(answer, sign_offs))
     return Content(answers=answers, sources=load_sources(folder), facts=facts, signed=signed)

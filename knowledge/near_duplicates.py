@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.answer import Answer
 from knowledge.encoding import Encoder
 
 ALIKE = 0.96
@@ -23,12 +22,12 @@ class Pair:
     likeness: float
 
 
-def near_duplicates(answers: Mapping[str, Answer], encoder: Encoder, alike: float = ALIKE) -> Iterator[Pair]:
+def near_duplicates(questions: Mapping[str, Sequence[str]], encoder: Encoder, alike: float = ALIKE) -> Iterator[Pair]:
     """Pairs of questions of different answers that are at least so alike, in order of the first one.
 
-    The same question word for word is left out: another check finds it.
+    questions: of each answer, by its id. The same question word for word is left out: another check finds it.
     """
-    asked = [(answer.id, question) for answer in answers.values() for question in answer.questions]
+    asked = [(id, question) for id, listed in questions.items() for question in listed]
     if not asked:
         return
     vectors = encoder.encode([question for _, question in asked])
