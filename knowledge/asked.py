@@ -1,6 +1,6 @@
 """Further ways in which people ask for an answer: knowledge/asked/*.yml. For the search and for training only.
 
-They widen what is found beyond the questions that an answer's own file holds, above all in everyday words. Nobody is shown
+They widen what is found beyond the questions of an answer's own file, above all in everyday words. Nobody is shown
 them.
 """
 

@@ -70,7 +70,7 @@ def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, str | None]
 
 
 def is_calibration(number: int) -> bool:
-    """Whether the question of this number (from 0) in its answer is kept from the encoder's tuning, for choosing weights.
+    """Whether the question of this number (from 0) in its answer is kept from the encoder's tuning, to choose weights.
 
     One in seven, the sixth: neither the formal wordings at the head of a list nor always the messiest at its end.
     """
