@@ -291,3 +291,28 @@ helplines:
   old: {name: Old, show: 'yes', ring_tested_on: 2026-11-01}
   hidden: {name: Hidden, show: 'no', ring_tested_on: null}
 """
+
+
+def test_further_questions_belong_to_an_answer_and_are_asked_once(folder: Path) -> None:
+    (folder / "asked").mkdir()
+    file = folder / "asked" / "options.yml"
+    file.write_text("neighbour:\n  - the lady over the road wants something for her trouble\n")
+    assert check(folder, TODAY) == []
+    questions = load_answers(folder).answers["neighbour"].questions
+    assert questions[-1] == "the lady over the road wants something for her trouble"
+    assert questions[0] == "can i pay my neighbour"
+
+    file.write_text("neighbour:\n  - can i pay my neighbour\nnobody:\n  - hello there\n")
+    found = [(problem.line, problem.problem) for problem in check(folder, TODAY)]
+    assert found == [
+        (2, '"can i pay my neighbour" is in options/neighbour.yml as well'),
+        (3, "there is no answer `nobody`"),
+    ]
+    file.write_text("neighbour:\n  - is my cousin allowed to get paid\n")
+    (problem,) = check(folder, TODAY, shared_encoder())
+    assert (problem.file, problem.line) == (file, 2)
+    file.write_text("neighbour: [yes]\n")
+    assert ["no text" in problem.problem for problem in check(folder, TODAY)] == [True]
+    file.write_text("neighbour: [hello there]\n")
+    (folder / "asked" / "more.yml").write_text("neighbour: [hello again]\n")
+    assert ["another file" in problem.problem for problem in check(folder, TODAY)] == [True]
