@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from common.replies import Choice, Source, Words
+from common.replies import Source, Words
 from knowledge.fields import Fields
 from knowledge.flow import Option
 from knowledge.flow_words import (
     Saying,
     check_file,
     keys_of,
-    offered,
     problem,
     read_options,
     read_saying,
-    read_sayings,
     read_sources,
     read_words,
     value_at,
 )
 from knowledge.located import ContentError, Document, read_yaml
+from knowledge.questions import AskedQuestion, read_flow_files, read_question
 
 Condition = Mapping[str, frozenset[str]]
 Worth = Literal["first", "also", "always"]
@@ -36,21 +35,13 @@ def holds(condition: Condition, answers: Mapping[str, str]) -> bool:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(AskedQuestion):
     """One question. `asked_if` says after which earlier answers it is asked; `title` names it in a list."""
 
     id: str
     title: str
-    ask: Saying
-    why: Saying
     more: Saying
-    options: tuple[Option, ...]
     asked_if: Condition
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The options as ways on."""
-        return tuple(offered(option) for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -106,13 +97,8 @@ class Check:
 
 def load_check(folder: Path) -> Check:
     """Read knowledge/eligibility. Raises ContentError (file, line, problem, mend)."""
-    words, asked = read_yaml(folder / "words.yml"), read_yaml(folder / "questions.yml")
-    check_file(words)
-    check_file(asked)
-    sayings = read_sayings(words, "sayings")
-    for key in _SAYINGS:
-        if key not in sayings:
-            raise problem(words, ("sayings",), f"the saying `{key}` is missing", "Add it with its four registers")
+    files = read_flow_files(folder, _SAYINGS)
+    words, asked = files.words, files.questions
     questions: list[Question] = []
     for key in keys_of(asked, "questions"):
         questions.append(_question(asked, key, questions))
@@ -120,33 +106,29 @@ def load_check(folder: Path) -> Check:
     if not any(case.worth == "always" and not case.when for route in routes for case in route.cases):
         mend = "Give one route a case with worth: always and an empty `when`"
         raise ContentError(folder / "routes", 1, "some answers lead to no route", mend)
-    keys_of(words, "table")
-    table = Fields(words, ("table",))
     return Check(
         questions=tuple(questions),
         routes=routes,
-        sayings=sayings,
+        sayings=files.sayings,
         result_options=read_options(words, "result"),
         resume_options=read_options(words, "resume"),
-        headings=table.texts("headings"),
-        caption=table.text("caption"),
+        headings=files.headings,
+        caption=files.caption,
         how_label=Fields(words).text("how_label"),
     )
 
 
 def _question(document: Document, key: str, before: list[Question]) -> Question:
-    options = read_options(document, "questions", key)
+    question = read_question(document, "questions", key)
     for wanted in (NOT_SURE, SKIP):
-        if wanted not in {option.key for option in options}:
+        if wanted not in {option.key for option in question.options}:
             place = ("questions", key, "options")
             raise problem(document, place, f"the option `{wanted}` is missing", "Everybody may be unsure, or skip")
     return Question(
+        **vars(question),
         id=key,
         title=Fields(document, ("questions", key)).text("title"),
-        ask=read_saying(document, "questions", key, "ask"),
-        why=read_saying(document, "questions", key, "why"),
         more=read_saying(document, "questions", key, "more"),
-        options=options,
         asked_if=_condition(document, ("questions", key, "asked_if"), before),
     )
 
