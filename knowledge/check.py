@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
+from knowledge.check_facts import check_facts
 from knowledge.check_wording import check_wording, wording_files
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
@@ -15,7 +16,7 @@ from knowledge.located import ContentError, Document, read_yaml
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 
-_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over")
+_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters")
 
 
 def check(folder: Path, today: date) -> list[Problem]:
@@ -37,7 +38,9 @@ def check(folder: Path, today: date) -> list[Problem]:
     for answer, document in answers:
         problems += check_answer(answer, document, context, asked)
     for file in wording_files(folder):
-        problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
+        dated = file.parent.name in _DATED_FOLDERS
+        problems += check_wording(file, known, today, dated)
+        problems += check_facts(file, facts) if dated else ()
     return sorted([*problems, *_same_ids(folder), *signatures])
 
 

@@ -1,4 +1,4 @@
-"""Checks of all other wording that people see: system replies, safety replies, steps, helplines."""
+"""Checks of all other wording that people see: system replies, safety replies, flows, letters, helplines."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.check_answers import check_dates
-from knowledge.check_words import Finding, check_length, check_promises, check_public, check_sms, check_voice
+from knowledge.check_words import (
+    MOST_WORDS,
+    Finding,
+    check_length,
+    check_promises,
+    check_public,
+    check_sms,
+    check_voice,
+)
 from knowledge.fields import Fields
 from knowledge.located import ContentError, Document, Place, read_yaml
 from knowledge.problem import Problem
@@ -15,8 +23,8 @@ from knowledge.reading_age import LIMIT, measure, word_count
 
 # A single short sentence has no reading age worth the name, so those of a file are measured together.
 SHORT = 30
-# What stands for a value that is filled in, such as a name or a sum.
-_PLACEHOLDER = re.compile(r"\{\w*\}")
+# What stands for a value that is filled in, such as a name or a sum, or what a person is to fill in.
+_PLACEHOLDER = re.compile(r"\{\w*\}|\[[^\]\n]*\]")
 _NOT_WORDING = {"sources.yml", "facts.yml", "signoff.yml", "known_words.yml"}
 
 
@@ -65,7 +73,7 @@ def _entries(value: object, place: Place) -> Iterator[tuple[Place, dict[str, Any
 
 
 def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterator[tuple[Place, Finding]]:
-    for name in ("plain", "more"):
+    for name in MOST_WORDS:
         text = entry.get(name)
         if isinstance(text, str):
             text = _PLACEHOLDER.sub("one", text)
@@ -73,7 +81,7 @@ def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterato
             yield from (((name,), finding) for finding in found)
     if isinstance(text := entry.get("sms"), str):
         yield from ((("sms",), finding) for finding in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip()))
-    for name in ("plain", "simple", "sms", "more"):
+    for name in (*MOST_WORDS, "simple", "sms"):
         if isinstance(text := entry.get(name), str):
             yield from (((name,), finding) for finding in (*check_promises(text, name), *check_voice(text, name)))
     if isinstance(day := entry.get("ring_tested_on"), date) and day > today:
