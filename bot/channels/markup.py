@@ -1,4 +1,4 @@
-"""Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists and paragraphs."""
+"""Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists, paragraphs and links to letters."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from itertools import groupby, pairwise
 from markupsafe import Markup, escape
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_LETTER = re.compile(r"(?<!\S)/letters/[a-z0-9-]+\b")
+"""A page of ours that replies name."""
 _ENDS_A_LINE = (".", "?", "!", ":")
 
 
@@ -62,4 +64,5 @@ def _joined(lines: list[str], one_idea_a_line: bool) -> Iterator[str]:
 
 
 def _bold(line: str) -> Markup:
-    return Markup(_BOLD.sub(r"<strong>\1</strong>", str(escape(line))))  # noqa: S704
+    bold = _BOLD.sub(r"<strong>\1</strong>", str(escape(line)))
+    return Markup(_LETTER.sub(r'<a class="govuk-link" href="\g<0>">\g<0></a>', bold))  # noqa: S704
