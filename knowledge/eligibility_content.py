@@ -38,8 +38,8 @@ from knowledge.questions import read_flow_files, read_question
 __all__ = ["NOT_SURE", "SKIP", "WORTHS", "Case", "Check", "Condition", "Question", "Route", "Worth", "holds"]
 
 _SAYINGS = (
-    "intro", "for_them", "for_a_child", "resume", "first", "where", "result", "others", "all", "reasons", "which",
-    "letter",
+    "intro", "for_them", "for_a_child", "resume", "first", "where", "result", "others", "all", "elsewhere",
+    "reasons", "which", "letter",
 )  # fmt: skip
 SCHEME_STATES = ("offered_here", "offered_perhaps")
 

@@ -61,7 +61,7 @@ class Route:
     """Something to ask about. `decides` and `label` are short, for a table and a button.
 
     letter: id of the letter to copy; refused: key of what is said about a no; scheme: key of the local scheme that it
-    depends on. Each may be empty. alone: when it holds, only routes that are alone are shown.
+    depends on. Each may be empty. alone: for another nation; when it holds, only such routes are shown.
     """
 
     id: str

@@ -24,7 +24,8 @@ class ResultWords:
 
     def routes(self, found: Found, page: int) -> Reply:
         """A page of the routes, at most three; the first page says whether there are more."""
-        key = "all" if page else "result" if len(found) <= MOST_ROUTES else "others"
+        first = "elsewhere" if found[0][0].alone else "result" if len(found) <= MOST_ROUTES else "others"
+        key = "all" if page else first
         lines = joined(self._here(route.line, route) for route, _ in shown(found, page))
         words = put(self.check.sayings[key].words, "routes", lines)
         values = {**self.context.values, "count": str(len(found) - MOST_ROUTES)}

@@ -115,6 +115,16 @@ def test_a_letter_is_longer_than_a_reply_and_keeps_to_its_own_limits(letter: str
     assert "[Your name, address and the date]" in reply.words.simple
 
 
+def test_outside_england_nothing_is_said_that_holds_in_england_only() -> None:
+    words = ResultWords(CHECK, CONTEXT)
+    for found in outcomes():
+        if found[0][0].alone:
+            said = " ".join(
+                [*vars(words.routes(found, 0).words).values(), *vars(words.how(found[0][0], []).words).values()]
+            )
+            assert not re.search(r"anyone may ask|is free|legal right|Exampleshire", said, re.I)
+
+
 def test_every_letter_is_offered_somewhere() -> None:
     offered = {route.letter for route in CHECK.routes} | {each.letter for each in CHECK.refusals.values()}
     assert {*CHECK.letters} == offered - {""}
