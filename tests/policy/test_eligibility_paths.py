@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from common.replies import Reply
+from common.settings import LocalSchemes
 from knowledge.eligibility_table import NOT_SURE, Case, Route
 from knowledge.evidence import load_facts
 from knowledge.flow import FlowContext, Move
@@ -248,6 +249,10 @@ def test_the_same_answers_lead_to_the_same_result_whatever_the_order(seed: int) 
     assert wavering.answers_somehow() == straight.answers_straight()
     assert wavering.state["answers"] == straight.state["answers"]
     assert wavering.does("why") == straight.does("why")
+
+
+def test_every_local_scheme_has_its_route_and_its_setting() -> None:
+    assert {route.scheme for route in CHECK.routes} - {""} == set(LocalSchemes.__fields__)
 
 
 def test_a_scheme_that_is_switched_on_changes_the_words_and_not_the_routes() -> None:
