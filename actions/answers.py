@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 
 from actions import place
-from actions.base import SAY_AGAIN, TurnAction, entity, intent_of
+from actions.base import TurnAction, entity, intent_of, text_of
+from actions.comparing import comparison_asked_for, show_comparison
+from actions.flows import take_move
 from actions.misses import forget_misses, say_not_understood
 from actions.resuming import nothing_pending, remind
+from actions.showing import say_held_back, show_answers
 from actions.turn import Turn
 from common.outcomes import Outcome
-from common.replies import Reply, Words
+from knowledge.flow import Move
+from knowledge.options_guide import NAME as OPTIONS
 from knowledge.search import Ranked, decide
 from language.masking import mask
 
 ACT_ANSWERS = {
-    "compare_options": "three-ways-to-hold-the-money",
     "work_out_cost": "what-a-pa-really-costs",
     "my_balance": "how-much-is-left",
 }
@@ -33,22 +36,27 @@ class ActionAnswer(TurnAction):
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         chosen = entity(tracker, "answer") or ACT_ANSWERS.get(intent_of(tracker))
         if chosen:
-            return [*self._show(turn, [chosen]), *remind(turn, tracker)]
+            return [*show_answers(turn, [chosen]), *remind(turn, tracker)]
+        compared = comparison_asked_for(turn, tracker)
+        if compared:
+            return show_comparison(turn, tracker, compared)
         ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
-        decision = decide(ranked)
+        decision, search = decide(ranked), turn.services.search
         if decision.kind == "sure":
-            return [*self._show(turn, [decision.ids[0]]), *remind(turn, tracker)]
-        if decision.kind == "unsure":
-            return self._ask_which(turn, decision.ids)
-        return say_not_understood(turn, tracker, mask(tracker.latest_message.get("text") or ""))
+            return self._sure(turn, tracker, decision.ids[0])
+        may_be_offered = [id for id in decision.ids if search.is_shown(id)]
+        if may_be_offered:
+            return self._ask_which(turn, may_be_offered)
+        if any(search.is_held_back(id) for id in decision.ids):
+            return [*say_held_back(turn), *remind(turn, tracker)]
+        return say_not_understood(turn, tracker, mask(text_of(tracker)))
 
-    def _show(self, turn: Turn, ids: list[str]) -> list[EventType]:
-        for answer_id in ids:
-            turn.say(turn.services.answer(answer_id), Outcome.ANSWERED)
-            turn.answers.append(answer_id)
-            turn.topic = turn.services.search.content.answers[answer_id].topic
-        forget_misses(turn)
-        return [SlotSet("last_answer", ids[-1])]
+    def _sure(self, turn: Turn, tracker: Tracker, answer_id: str) -> list[EventType]:
+        """The answer; or the questions about which way suits, for somebody who wants help to choose."""
+        is_on = turn.services.settings.features.options_guide
+        if is_on and turn.services.options.comparison.asked.for_help(text_of(tracker), answer_id):
+            return take_move(turn, tracker, OPTIONS, Move("start"))
+        return [*show_answers(turn, [answer_id]), *remind(turn, tracker)]
 
     def _ask_which(self, turn: Turn, ids: Sequence[str]) -> list[EventType]:
         """One question at a time: a flow under way waits until this one is answered."""
@@ -57,43 +65,3 @@ class ActionAnswer(TurnAction):
         turn.answers.extend(ids)
         forget_misses(turn)
         return nothing_pending() if place.under_way(turn) else []
-
-
-class ActionAnotherWay(TurnAction):
-    """More, simpler words, or the same again, of what was said last."""
-
-    def name(self) -> str:
-        return "action_another_way"
-
-    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if tracker.get_slot("last_answer"):
-            return show_another_way(turn, tracker)
-        if turn.last_reply and intent_of(tracker) in SAY_AGAIN:
-            turn.say(_another_way(turn.last_reply, "", intent_of(tracker)), Outcome.SOCIAL)
-            return remind(turn, tracker)
-        turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
-        return remind(turn, tracker)
-
-
-def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
-    """More, simpler words, or the same again, of the answer shown last; then back to the flow.
-
-    An answer that was withdrawn meanwhile is not shown again.
-    """
-    answer_id = str(tracker.get_slot("last_answer"))
-    answer = turn.services.search.content.answers.get(answer_id)
-    if answer is None:
-        turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
-        return [SlotSet("last_answer", None), *remind(turn, tracker)]
-    turn.say(_another_way(turn.services.search.answer(answer_id), answer.more, intent_of(tracker)), Outcome.ANSWERED)
-    turn.answers.append(answer_id)
-    turn.topic = answer.topic
-    return remind(turn, tracker)
-
-
-def _another_way(reply: Reply, more: str, intent: str) -> Reply:
-    if intent == "simpler":
-        return replace(reply, words=Words(plain=reply.words.simple, sms=reply.words.sms, adviser=reply.words.adviser))
-    if intent == "tell_more" and more:
-        return replace(reply, words=Words(plain=more))
-    return reply

@@ -52,6 +52,11 @@ def intent_of(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
+def text_of(tracker: Tracker) -> str:
+    """The latest message as typed, or the label of the choice taken."""
+    return str(tracker.latest_message.get("text") or "")
+
+
 def entity(tracker: Tracker, name: str) -> str | None:
     """The first value of an entity in the latest message."""
     return next(tracker.get_latest_entity_values(name), None)

@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
-from actions.answers import show_another_way
+from actions.another_way import show_another_way
 from actions.base import TurnAction, entity, intent_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses
@@ -33,7 +33,12 @@ MOVES: dict[str, MoveKind] = {
     "start_over": "start_over",
     "change_answer": "change",
 }
-FEATURES = {"steps": "steps", "eligibility": "eligibility_check", "hand_over": "hand_over"}
+FEATURES = {
+    "steps": "steps",
+    "eligibility": "eligibility_check",
+    "options": "options_guide",
+    "hand_over": "hand_over",
+}
 """Which setting of council.yml switches a flow off."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 GOES_ON = ("where_was_i", "next_step")
@@ -62,19 +67,32 @@ class ActionSteps(FlowAction):
         return "action_steps"
 
 
-class ActionEligibility(FlowAction):
-    """The check of which routes to ask about. Once it has its result, "go on" means what it interrupted."""
-
-    flow = "eligibility"
-
-    def name(self) -> str:
-        return "action_eligibility"
+class GuidedAction(FlowAction):
+    """Questions that come to a result. Once it is there, "go on" means the flow that they interrupted."""
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         finished = (turn.progress(self.flow) or {}).get("finished")
         if finished and intent_of(tracker) in GOES_ON and place.interrupted(turn, self.flow):
             return back_to_interrupted(turn, self.flow)
         return super().answer(turn, tracker)
+
+
+class ActionEligibility(GuidedAction):
+    """The check of which routes to ask about."""
+
+    flow = "eligibility"
+
+    def name(self) -> str:
+        return "action_eligibility"
+
+
+class ActionOptions(GuidedAction):
+    """The questions about which way to hold the money suits somebody."""
+
+    flow = "options"
+
+    def name(self) -> str:
+        return "action_options"
 
 
 class ActionHandOver(FlowAction):

@@ -10,10 +10,13 @@ from common.replies import Contact, Reply
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
+from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
+from knowledge.term_finder import TermFinder
 from knowledge.wording import Wording, load_wording
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -43,19 +46,26 @@ class Services:
         }
 
     @cached_property
+    def terms(self) -> TermFinder:
+        """The words of knowledge/glossary.yml that answers use."""
+        return TermFinder(load_glossary(KNOWLEDGE), self.search.content.facts)
+
+    @cached_property
     def helplines(self) -> Helplines:
         """National helplines of knowledge/helplines.yml."""
         return Helplines.load()
 
     def answer(self, answer_id: str) -> Reply:
-        """A reviewed answer with its sources, and the helplines it names as far as the council allows their numbers.
+        """A reviewed answer with its sources, its terms, and the helplines it names as far as their numbers may show.
 
         Raises KeyError for an unknown id.
         """
+        answer = self.search.content.answers[answer_id]
         contacts: list[Contact] = []
-        for key in self.search.content.answers[answer_id].helplines:
+        for key in answer.helplines:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
-        return replace(self.search.answer(answer_id), contacts=tuple(contacts))
+        reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
+        return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
     def _helpline(self, key: str) -> Contact:
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
@@ -68,6 +78,11 @@ class Services:
         )
 
     @cached_property
+    def options(self) -> OptionsFlow:
+        """The ways to hold a budget, side by side, and the questions about which one suits."""
+        return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -78,6 +93,7 @@ class Services:
         flows: tuple[Flow, ...] = (
             StepsFlow.load(KNOWLEDGE / "steps"),
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
+            self.options,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
         )
         return {flow.name: flow for flow in flows}

@@ -18,11 +18,11 @@ class BuildFailed(Exception):
     """The model could not be trained; the message says why, for staff."""
 
 
-def build(state: State, progress: Progress, built: State | None = None) -> None:
+def build(state: State, progress: Progress, built: State | None = None, model: bool = True) -> None:
     """Make knowledge.db and the model in the state folder current. `progress` is told each step in a few words.
 
-    built: another state folder whose build may be taken over when it is current. Raises ContentError for content that
-    can't be built, BuildFailed when training fails.
+    built: another state folder whose build may be taken over when it is current; model: false leaves the model alone.
+    Raises ContentError for content that can't be built, BuildFailed when training fails.
     """
     from knowledge.build import build as build_knowledge
     from knowledge.content import load_answers
@@ -38,7 +38,7 @@ def build(state: State, progress: Progress, built: State | None = None) -> None:
             progress("Building the knowledge base from the content")
             build_knowledge(ROOT / "knowledge", state.knowledge_db, shared_encoder())
     inputs = model_inputs(wanted)
-    if _trained_from(state) == inputs:
+    if not model or _trained_from(state) == inputs:
         return
     if built is not None and _trained_from(built) == inputs:
         shutil.copy(built.model, state.model)

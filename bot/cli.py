@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.content_commands import content
 from bot.paths import ROOT, State
 
 if TYPE_CHECKING:
@@ -102,13 +103,19 @@ def build(state: Path) -> None:
 
 @main.command()
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Check as if it were this day.")
-def check(today: datetime | None) -> None:
+@click.option("--due", "days", type=click.IntRange(min=0), help="List what is to be reviewed within so many days.")
+def check(today: datetime | None, days: int | None) -> None:
     """Check the content and council.yml: every problem with file, line and how to mend it."""
     from bot.running import open_settings
     from common.settings import SettingsError
     from knowledge.check import check as run
+    from language.encoder import shared_encoder
 
-    problems = [str(problem) for problem in run(ROOT / "knowledge", today.date() if today else date.today())]  # noqa: DTZ011
+    on = today.date() if today else date.today()  # noqa: DTZ011
+    if days is not None:
+        _show_due(on, days)
+        return
+    problems = [str(problem) for problem in run(ROOT / "knowledge", on, shared_encoder())]
     try:
         open_settings(ROOT / "var")
     except SettingsError as error:
@@ -117,6 +124,18 @@ def check(today: datetime | None) -> None:
         click.echo(problem)
     click.echo(f"{len(problems)} problems found." if problems else "The content is in order.")
     sys.exit(1 if problems else 0)
+
+
+def _show_due(on: date, days: int) -> None:
+    from knowledge.due import due
+
+    found = due(ROOT / "knowledge", on, days)
+    for each in found:
+        late = " (overdue)" if each.by < on else ""
+        click.echo(
+            f"{each.by}{late} {each.file.relative_to(ROOT)}: {each.what}" + f" [{each.owner}]" * bool(each.owner)
+        )
+    click.echo(f"{len(found)} to be done within {days} days of {on}.")
 
 
 @main.command()
@@ -168,19 +187,20 @@ def safety_events(seen: int | None, state: Path) -> None:
 
 
 @main.command()
-@click.argument("answer")
-@click.option("--who", required=True, help="Name of the person who read it.")
-@click.option("--role", required=True, help="As what they sign: council or ICB, and their post.")
-def sign(answer: str, who: str, role: str) -> None:
-    """Sign an answer as it stands now (knowledge/signoff.yml)."""
-    from knowledge.content import load_answers
-    from knowledge.signoff import sign as run
+@click.argument("words", nargs=-1, required=True)
+@STATE_OPTION
+def search(words: tuple[str, ...], state: Path) -> None:
+    """Search the content as the assistant does, and show why each answer was found."""
+    from rich.console import Console
 
-    content = load_answers(ROOT / "knowledge")
-    if answer not in content.answers:
-        raise click.ClickException(f"there is no answer {answer!r}: use the name of its file, without .yml")
-    run(ROOT / "knowledge", content.answers[answer], who, role, date.today())  # noqa: DTZ011
-    click.echo(f"{answer} is signed by {who}, {role}. An edit voids it.")
+    from bot.build import build as make
+    from bot.searching import show_search
+
+    make(State(state), _progress, model=False)
+    show_search(State(state).knowledge_db, " ".join(words), Console())
+
+
+main.add_command(content)
 
 
 @main.command(name="safety-table")

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table as RichTable
 from rich.text import Text
 
 from bot.engine.intake import Refused, find_or_begin
@@ -16,7 +17,7 @@ from bot.engine.results import TurnResult
 from bot.rendering import as_json
 from bot.running import Running
 from common.clock import SettableClock, parse_moment
-from common.replies import Reply
+from common.replies import Reply, Table
 from common.text import unwrapped
 from knowledge.gsm7 import parts
 from knowledge.texting import sms_text
@@ -133,11 +134,20 @@ def _show(console: Console, reply: Reply) -> None:
                 (0, 4),
             )
         )
+    if reply.table:
+        console.print(Padding(_grid(reply.table), (0, 2)))
     for number, choice in enumerate(reply.choices, 1):
         console.print(Padding(Text(f"{number}  {choice.label}", style="cyan"), (0, 4)))
     for source in reply.sources:
         console.print(Padding(Text(f"Source: {source.title}, read {source.checked}", style="dim"), (0, 2)))
     console.print()
+
+
+def _grid(table: Table) -> RichTable:
+    grid = RichTable(*table.headings, title=table.caption, show_lines=True)
+    for row in table.rows:
+        grid.add_row(*row)
+    return grid
 
 
 def run_json(running: Running) -> None:

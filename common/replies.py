@@ -45,6 +45,14 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A word of the field that a reply uses. `written`: as it first stands in the plain words; `meaning`: plain too."""
+
+    written: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under headings, each cell already formatted for a reader."""
 
@@ -74,6 +82,7 @@ class Reply:
     sources: tuple[Source, ...] = ()
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
@@ -91,4 +100,5 @@ class Reply:
             if table
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
+            terms=tuple(Term(**term) for term in data.get("terms", ())),
         )

@@ -117,6 +117,7 @@ class Features(_Part):
 
     steps: bool
     eligibility_check: bool
+    options_guide: bool
     hand_over: bool
 
 

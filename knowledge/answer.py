@@ -9,6 +9,8 @@ from knowledge.located import Document
 
 LABEL_LENGTH = 60
 ASK_QUESTION = "ask_question"
+SPENDING = "spending"
+"""The topic of the things of knowledge/spending."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +15,12 @@ from sqlite_utils import Database
 from knowledge.answer import Answer
 from knowledge.content import Content, load_answers
 from knowledge.directions import STATEMENT_WEIGHT, discriminate, number_owners
+from knowledge.encoding import Encoder
 from knowledge.located import ContentError
 from knowledge.reading_age import sentences_of
 
 SCHEMA_VERSION = "2"
 SEARCHED_COLUMNS = ("questions", "title", "plain")
-
-
-class Encoder(Protocol):
-    """Turns texts into unit vectors of one length, one row a text (language/encoder.py)."""
-
-    def encode(self, texts: list[str]) -> NDArray[np.float32]:
-        """The vectors of the texts, in their order."""
 
 
 def build(folder: Path, target: Path, encoder: Encoder) -> str:

@@ -6,42 +6,62 @@ from pathlib import Path
 
 from knowledge.answer import Answer, answer_from
 from knowledge.check_answers import Asked, Context, check_answer
+from knowledge.check_evidence import check_facts_are_used, check_links
 from knowledge.check_facts import check_facts
+from knowledge.check_options import check_options
+from knowledge.check_spending import check_spending
 from knowledge.check_wording import check_wording, wording_files
+from knowledge.encoding import Encoder
 from knowledge.evidence import load_facts, load_sources
 from knowledge.fields import Fields
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.helplines import Helplines
 from knowledge.located import ContentError, Document, read_yaml
+from knowledge.near_duplicates import near_duplicates
 from knowledge.problem import Problem
 from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
+from knowledge.spending import load_spending
+from knowledge.spending_answers import with_spending
 
-_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters")
+_DATED_FOLDERS = (
+    "replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters", "options", "spending",
+)  # fmt: skip
 
 
-def check(folder: Path, today: date) -> list[Problem]:
-    """All problems of a knowledge folder, by file and line. An empty list means that it can be published."""
+def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Problem]:
+    """All problems of a knowledge folder, by file and line. An empty list means that it can be published.
+
+    encoder: looks for questions that mean the same; without one they are not looked for.
+    """
     problems: list[Problem] = []
     answers = _read_answers(folder, problems)
     try:
         sources, facts, glossary = load_sources(folder), load_facts(folder), load_glossary(folder)
         helplines = _helpline_keys(folder / "helplines.yml")
         known = known_words(folder)
-        signatures = list(_check_signatures(folder, {answer.id: answer for answer, _ in answers}))
+        evidence = [*check_links(folder), *check_facts_are_used(folder)]
+        whole = with_glossary(glossary, facts, {answer.id: answer for answer, _ in answers})
+        if spending := load_spending(folder):
+            whole = with_spending(spending, facts, whole)
+        signatures = list(_check_signatures(folder, whole))
     except ContentError as error:
         return sorted([*problems, Problem.of(error)])
-    made = glossary_answers(glossary, facts, (answer for answer, _ in answers))
     # A file that could not be read still has its id: whatever leads to it is not wrong.
-    ids = frozenset([*(file.stem for file in _answer_files(folder)), *(answer.id for answer in made)])
+    ids = frozenset([*(file.stem for file in _answer_files(folder)), *whole])
     context = Context(ids, sources, facts, helplines, known, today)
     asked = Asked()
     for answer, document in answers:
         problems += check_answer(answer, document, context, asked)
+    if spending:
+        problems += check_spending(spending, {answer.id: answer for answer, _ in answers}, context)
     for file in wording_files(folder):
         dated = file.parent.name in _DATED_FOLDERS
         problems += check_wording(file, known, today, dated)
         problems += check_facts(file, facts) if dated else ()
-    return sorted([*problems, *_same_ids(folder), *signatures])
+    problems += check_options(folder, ids, facts)
+    if encoder is not None:
+        problems += _near_duplicates([*answers], encoder)
+    return sorted([*problems, *_same_ids(folder), *evidence, *signatures])
 
 
 def _helpline_keys(file: Path) -> frozenset[str]:
@@ -79,9 +99,19 @@ def _same_ids(folder: Path) -> Iterator[Problem]:
             )
 
 
+def _near_duplicates(answers: list[tuple[Answer, Document]], encoder: Encoder) -> Iterator[Problem]:
+    documents = {answer.id: document for answer, document in answers}
+    for pair in near_duplicates({answer.id: answer for answer, _ in answers}, encoder):
+        document, other = documents[pair.answer], documents[pair.other].file
+        index = document.data["questions"].index(pair.question)
+        where = f'"{pair.other_question}" in {other.parent.name}/{other.name}'
+        problem = f'"{pair.question}" means much the same as {where}'
+        yield Problem(document.file, document.line("questions", index), problem, "Keep it where it fits best")
+
+
 def _check_signatures(folder: Path, answers: dict[str, Answer]) -> Iterator[Problem]:
-    for sign_off in load_sign_offs(folder).values():
-        file = folder / SIGN_OFF_FILE
+    file = folder / SIGN_OFF_FILE
+    for sign_off in (each for found in load_sign_offs(folder).values() for each in found):
         answer = answers.get(sign_off.answer)
         if answer is None:
             yield Problem(file, sign_off.line, f"there is no answer `{sign_off.answer}`", "Take the signature out")

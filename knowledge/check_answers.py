@@ -9,15 +9,17 @@ from pathlib import Path
 from knowledge.answer import LABEL_LENGTH, Answer
 from knowledge.check_words import (
     Finding,
+    check_addresses,
     check_phone_numbers,
     check_promises,
     check_public,
+    check_simple,
     check_sms,
-    check_voice,
 )
 from knowledge.content import MAX_CHOICES
 from knowledge.evidence import Fact, SourceEntry
 from knowledge.helplines import LOCAL_OFFERS
+from knowledge.house_style import check_style, check_words
 from knowledge.located import Document, Place
 from knowledge.problem import Problem
 
@@ -27,6 +29,7 @@ LONGEST_REVIEW = timedelta(days=366)
 FUNDERS = ("nhs", "council", "both")
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PUBLIC = ("title", "plain", "simple", "sms", "more")
 _TEXTS = (*_PUBLIC, "adviser")
 
@@ -60,7 +63,7 @@ class Asked:
 
 def check_answer(answer: Answer, document: Document, context: Context, asked: Asked) -> Iterator[Problem]:
     """The problems of one answer."""
-    for place, (problem, mend) in _findings(answer, context):
+    for place, (problem, mend) in findings(answer, context):
         yield Problem(document.file, document.line(*place), problem, mend)
     for index, question in enumerate(answer.questions):
         if earlier := asked.earlier(question, document.file):
@@ -69,20 +72,28 @@ def check_answer(answer: Answer, document: Document, context: Context, asked: As
             yield Problem(document.file, line, f'"{question}" is in {where} as well', "Keep it where it fits best")
 
 
-def _findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+def findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]]:
+    """What is wrong with one answer, its questions apart: pairs of the field and the problem."""
     yield from _names(answer)
     yield from _evidence(answer, context)
     yield from _ways_on(answer, context)
+    yield from _history(answer)
     yield from check_dates(answer.reviewed_on, answer.review_by, context.today)
     yield from ((("plain",), finding) for finding in check_public(answer.plain, "plain", context.known))
     yield from ((("more",), finding) for finding in check_public(answer.more, "more", context.known))
-    yield from ((("sms",), finding) for finding in check_sms(answer.sms))
+    yield from ((("simple",), finding) for finding in check_simple(answer.simple, context.known))
+    yield from ((("sms",), finding) for finding in check_sms(answer.sms, context.known))
     for name in _TEXTS:
-        text = getattr(answer, name)
-        yield from (((name,), finding) for finding in check_phone_numbers(text, name))
-        if name in _PUBLIC:
-            yield from (((name,), finding) for finding in check_promises(text, name))
-            yield from (((name,), finding) for finding in check_voice(text, name))
+        yield from (((name,), finding) for finding in _wording(getattr(answer, name), name, context.known))
+
+
+def _wording(text: str, name: str, known: frozenset[str]) -> Iterator[Finding]:
+    yield from check_phone_numbers(text, name)
+    yield from check_addresses(text, name)
+    yield from check_words(text, name, known)
+    if name in _PUBLIC:
+        yield from check_promises(text, name)
+        yield from check_style(text, name)
 
 
 def _names(answer: Answer) -> Iterator[tuple[Place, Finding]]:
@@ -130,6 +141,12 @@ def _ways_on(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]
     for index, key in enumerate(answer.helplines):
         if key not in {*context.helplines, LOCAL_OFFERS}:
             yield ("helplines", index), (f"there is no helpline `{key}`", "Use a key of helplines.yml")
+
+
+def _history(answer: Answer) -> Iterator[tuple[Place, Finding]]:
+    if answer.history and not (_YEAR.search(answer.history) and _YEAR.search(answer.plain)):
+        mend = "Give its years, such as 2009 to 2014, and name one in `plain`"
+        yield ("history",), ("what tells of the past names no year", mend)
 
 
 def check_dates(reviewed_on: date, review_by: date, today: date) -> Iterator[tuple[Place, Finding]]:

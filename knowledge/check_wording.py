@@ -1,4 +1,7 @@
-"""Checks of all other wording that people see: system replies, safety replies, flows, letters, helplines."""
+"""Checks of all other wording that people see: system replies, safety replies, flows, letters, helplines.
+
+The short texts of a file have no reading age each, so they are measured together.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,28 +12,37 @@ from typing import Any
 from knowledge.check_answers import check_dates
 from knowledge.check_words import (
     MOST_WORDS,
+    SHORT,
     Finding,
     check_length,
     check_promises,
     check_public,
+    check_simple,
     check_sms,
-    check_voice,
 )
 from knowledge.fields import Fields
+from knowledge.house_style import check_style, check_words
 from knowledge.located import ContentError, Document, Place, read_yaml
 from knowledge.problem import Problem
 from knowledge.reading_age import LIMIT, measure, word_count
 
-# A single short sentence has no reading age worth the name, so those of a file are measured together.
-SHORT = 30
 # What stands for a value that is filled in, such as a name or a sum, or what a person is to fill in.
 _PLACEHOLDER = re.compile(r"\{\w*\}|\[[^\]\n]*\]")
-_NOT_WORDING = {"sources.yml", "facts.yml", "signoff.yml", "known_words.yml"}
+NOT_WORDING = {
+    "facts.yml",
+    "house_style.yml",
+    "known_words.yml",
+    "link_hosts.yml",
+    "seeds.yml",
+    "signoff.yml",
+    "sources.yml",
+    "unused_facts.yml",
+}
 
 
 def wording_files(folder: Path) -> list[Path]:
     """The YAML files of a knowledge folder that hold wording and are not answers."""
-    files = (file for file in sorted(folder.rglob("*.yml")) if file.name not in _NOT_WORDING)
+    files = (file for file in sorted(folder.rglob("*.yml")) if file.name not in NOT_WORDING)
     return [file for file in files if folder / "answers" not in file.parents]
 
 
@@ -79,10 +91,15 @@ def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterato
             text = _PLACEHOLDER.sub("one", text)
             found = check_length(text, name) if word_count(text) < SHORT else check_public(text, name, known)
             yield from (((name,), finding) for finding in found)
+    if isinstance(text := entry.get("simple"), str):
+        yield from ((("simple",), finding) for finding in check_simple(_PLACEHOLDER.sub("one", text), known))
     if isinstance(text := entry.get("sms"), str):
-        yield from ((("sms",), finding) for finding in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip()))
-    for name in (*MOST_WORDS, "simple", "sms"):
+        yield from ((("sms",), finding) for finding in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip(), known))
+    for name in (*MOST_WORDS, "simple", "sms", "adviser"):
         if isinstance(text := entry.get(name), str):
-            yield from (((name,), finding) for finding in (*check_promises(text, name), *check_voice(text, name)))
+            yield from (((name,), finding) for finding in check_words(text, name, known))
+            if name != "adviser":
+                yield from (((name,), finding) for finding in check_promises(text, name))
+                yield from (((name,), finding) for finding in check_style(text, name))
     if isinstance(day := entry.get("ring_tested_on"), date) and day > today:
         yield ("ring_tested_on",), (f"{day} is in the future", "Give the day on which somebody rang the number")

@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from common.replies import Reply, Source, Words
+from common.replies import Reply, Source
 from knowledge.answer import Answer, answer_from
 from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.signoff import is_signed, load_sign_offs
+from knowledge.spending import load_spending
+from knowledge.spending_answers import with_spending
 
 MAX_CHOICES = 3
 
@@ -37,24 +39,19 @@ class Content:
         parts.append(sorted(self.signed))
         return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
 
-    def reply(self, answer_id: str) -> Reply:
-        """An answer with its sources and up to three questions to ask next. Raises KeyError for an unknown id."""
-        answer = self.answers[answer_id]
-        return self._reply(answer, answer.words)
+    def reply(self, answer_id: str, may_be_shown: Callable[[str], bool] = lambda id: True) -> Reply:
+        """An answer with its sources and up to three questions to ask next, of those that may be shown.
 
-    def more(self, answer_id: str) -> Reply | None:
-        """The further detail of an answer, or None when it has none. Raises KeyError for an unknown id."""
+        Raises KeyError for an unknown id.
+        """
         answer = self.answers[answer_id]
-        return self._reply(answer, Words(plain=answer.more)) if answer.more else None
+        offered = [self.answers[key].choice() for key in answer.next if key in self.answers and may_be_shown(key)]
+        return Reply(words=answer.words, choices=tuple(offered[:MAX_CHOICES]), sources=self.sources_of(answer))
 
     def sources_of(self, answer: Answer) -> tuple[Source, ...]:
         """Where an answer comes from, in the order its file names them."""
         entries = (self.sources[key] for key in answer.sources if key in self.sources)
         return tuple(Source(title=entry.title, url=entry.url, checked=entry.read_on) for entry in entries)
-
-    def _reply(self, answer: Answer, words: Words) -> Reply:
-        offered = [self.answers[key].choice() for key in answer.next if key in self.answers]
-        return Reply(words=words, choices=tuple(offered[:MAX_CHOICES]), sources=self.sources_of(answer))
 
 
 def answer_documents(folder: Path) -> list[Document]:
@@ -63,7 +60,10 @@ def answer_documents(folder: Path) -> list[Document]:
 
 
 def load_answers(folder: Path) -> Content:
-    """Load a knowledge folder, drafts and glossary included. Raises ContentError (file, line, problem, mend)."""
+    """Load a knowledge folder, drafts, glossary and things to spend on included.
+
+    Raises ContentError (file, line, problem, mend).
+    """
     answers: dict[str, Answer] = {}
     for document in answer_documents(folder):
         answer = answer_from(document)
@@ -73,8 +73,9 @@ def load_answers(folder: Path) -> Content:
             )
         answers[answer.id] = answer
     facts = load_facts(folder)
-    for answer in glossary_answers(load_glossary(folder), facts, answers.values()):
-        answers.setdefault(answer.id, answer)
+    answers = with_glossary(load_glossary(folder), facts, answers)
+    if catalogue := load_spending(folder):
+        answers = with_spending(catalogue, facts, answers)
     sign_offs = load_sign_offs(folder)
     signed = frozenset(answer.id for answer in answers.values() if is_signed(answer, sign_offs))
     return Content(answers=answers, sources=load_sources(folder), facts=facts, signed=signed)

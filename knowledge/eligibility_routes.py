@@ -7,7 +7,7 @@ from pathlib import Path
 from knowledge.eligibility_table import NOT_SURE, SKIP, WORTHS, Case, Condition, Question, Route
 from knowledge.fields import Fields
 from knowledge.flow_words import check_file, keys_of, problem, read_saying, read_sources, read_words, value_at
-from knowledge.located import Document
+from knowledge.located import Document, Place
 from knowledge.questions import read_question
 
 
@@ -33,8 +33,8 @@ def read_check_question(document: Document, key: str, before: list[Question]) ->
         id=key,
         title=Fields(document, place).text("title"),
         more=read_saying(document, *place, "more"),
-        asked_if=_condition(document, (*place, "asked_if"), before),
-        unless=_condition(document, (*place, "unless"), before),
+        asked_if=read_condition(document, (*place, "asked_if"), before),
+        unless=read_condition(document, (*place, "unless"), before),
     )
 
 
@@ -59,7 +59,7 @@ def read_route(document: Document, known: Names, folder: Path) -> Route:
     )
 
 
-def one_of(names: Iterable[str], document: Document, place: tuple[str | int, ...], field: str) -> str:
+def one_of(names: Iterable[str], document: Document, place: Place, field: str) -> str:
     """A field, which is empty or one of the names. Raises ContentError."""
     name = Fields(document, place).text(field, required=False)
     if name and name not in names:
@@ -75,15 +75,15 @@ def _case(document: Document, index: int, questions: Iterable[Question]) -> Case
     if worth not in WORTHS:
         raise problem(document, (*place, "worth"), f"`{worth}` is no worth", f"Use one of: {', '.join(WORTHS)}")
     return Case(
-        when=_condition(document, (*place, "when"), questions),
+        when=read_condition(document, (*place, "when"), questions),
         worth=worth,
         reason=read_words(document, *place, "reason"),
         facts=read.texts("facts"),
     )
 
 
-def _condition(document: Document, place: tuple[str | int, ...], questions: Iterable[Question]) -> Condition:
-    """The condition at a place; an empty one when left out. It may name only questions asked before."""
+def read_condition(document: Document, place: Place, questions: Iterable[Question]) -> Condition:
+    """The condition at a place; empty when left out. Raises ContentError for questions that do not come before it."""
     if value_at(document, *place) in (None, {}):
         return {}
     options = {question.id: {option.key for option in question.options} for question in questions}

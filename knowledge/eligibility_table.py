@@ -4,8 +4,8 @@ A route is something worth asking about, never a verdict: only an assessment can
 F-eligibility-22, F-eligibility-58).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from common.replies import Source, Words
@@ -39,11 +39,23 @@ class Question(AskedQuestion):
     title: str
     more: Saying
     asked_if: Condition
-    unless: Condition
+    unless: Condition = field(default_factory=dict)
 
     def is_asked(self, answers: Mapping[str, str]) -> bool:
         """Whether it is asked after these answers to the questions before it."""
         return holds(self.asked_if, answers) and not touches(self.unless, answers)
+
+
+def walk(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[list[Question], dict[str, str]]:
+    """The questions that are asked with these answers, in order, and the answers to them: others count no more."""
+    path: list[Question] = []
+    given: dict[str, str] = {}
+    for question in questions:
+        if question.is_asked(given):
+            path.append(question)
+            if question.id in answers:
+                given[question.id] = answers[question.id]
+    return path, given
 
 
 @dataclass(frozen=True)
@@ -99,11 +111,11 @@ class DecisionTable:
 
     def path(self, answers: Mapping[str, str]) -> list[Question]:
         """The questions that are asked with these answers, in order; answered or not."""
-        return self._walk(answers)[0]
+        return walk(self.questions, answers)[0]
 
     def given(self, answers: Mapping[str, str]) -> dict[str, str]:
         """The answers to questions that are asked: an answer whose question is no longer asked counts no more."""
-        return self._walk(answers)[1]
+        return walk(self.questions, answers)[1]
 
     def found(self, answers: Mapping[str, str]) -> Found:
         """The routes to ask about, those worth asking about first before the others. Never empty."""
@@ -115,16 +127,6 @@ class DecisionTable:
     def most(self, answers: Mapping[str, str]) -> int:
         """How many questions there can be at most, once these are answered."""
         return self._most(0, self.given(answers), {})
-
-    def _walk(self, answers: Mapping[str, str]) -> tuple[list[Question], dict[str, str]]:
-        path: list[Question] = []
-        given: dict[str, str] = {}
-        for question in self.questions:
-            if question.is_asked(given):
-                path.append(question)
-                if question.id in answers:
-                    given[question.id] = answers[question.id]
-        return path, given
 
     def _most(self, index: int, given: Mapping[str, str], so_far: dict[str, str]) -> int:
         if index == len(self.questions):

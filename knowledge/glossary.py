@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answer import Answer
@@ -72,16 +73,59 @@ def glossary_from(document: Document) -> dict[str, Term]:
     return terms
 
 
-def glossary_answers(terms: Mapping[str, Term], facts: Mapping[str, Fact], answers: Iterable[Answer]) -> list[Answer]:
-    """An answer for each term, except for those that an answer of the content already explains."""
-    answers = list(answers)
-    asked = {_form(question) for answer in answers for question in answer.questions}
-    made = []
+def with_glossary(
+    terms: Mapping[str, Term], facts: Mapping[str, Fact], answers: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """The answers with one more for each term that none of them explains.
+
+    An answer that explains a term gets all the ways to ask what it means, whichever of its names is used; a question
+    that another answer asks stays with that answer.
+    """
+    found = dict(answers)
+    asked = {_form(question) for answer in answers.values() for question in answer.questions}
     for term in terms.values():
-        if not asked.intersection(_form(pattern.format(name)) for name in term.names for pattern in _EXPLAINS):
-            questions = tuple(pattern.format(name) for name in term.names for pattern in _QUESTIONS)
-            made.append(_answer(term, questions, facts, _ways_on(term, answers)))
-    return made
+        new = tuple(question for question in _meaning_questions(term) if _form(question) not in asked)
+        explaining = _best_explaining(term, answers.values())
+        if explaining is not None:
+            before = found[explaining.id]
+            found[explaining.id] = replace(before, questions=(*before.questions, *new))
+        else:
+            made = _answer(term, _meaning_questions(term), facts, _ways_on(term, answers.values()))
+            found.setdefault(made.id, made)
+        asked.update(map(_form, new))
+    return found
+
+
+def _meaning_questions(term: Term) -> tuple[str, ...]:
+    return tuple(pattern.format(name) for name in term.names for pattern in _QUESTIONS)
+
+
+def _best_explaining(term: Term, answers: Iterable[Answer]) -> Answer | None:
+    """The answer that asks most about a term's meaning, or None. One that says "what is X" outdoes a mere "X"."""
+    clearly, at_all = {_form(question) for question in _meaning_questions(term)}, _asked_about(term)
+    best: tuple[int, int] = (0, 0)
+    found = None
+    for answer in answers:
+        forms = [_form(question) for question in answer.questions]
+        weight = (sum(form in clearly for form in forms), sum(form in at_all for form in forms))
+        if weight > best:
+            best, found = weight, answer
+    return found
+
+
+def explains(answer: Answer, term: Term) -> bool:
+    """Whether somebody who asks what a term means gets this answer."""
+    return not _asked_about(term).isdisjoint(_form(question) for question in answer.questions)
+
+
+def is_draft(term: Term, facts: Mapping[str, Fact]) -> bool:
+    """Whether a meaning needs a person's word first: no text was read for it (all of its facts have basis K)."""
+    return all(facts[id].basis == "K" for id in term.facts if id in facts)
+
+
+@lru_cache(maxsize=512)
+def _asked_about(term: Term) -> frozenset[str]:
+    return frozenset(_form(pattern.format(name)) for name in term.names for pattern in _EXPLAINS)
 
 
 def _ways_on(term: Term, answers: Iterable[Answer]) -> tuple[str, ...]:
@@ -119,6 +163,5 @@ def _answer(term: Term, questions: tuple[str, ...], facts: Mapping[str, Fact], w
         review_by=term.review_by,
         owner=term.owner,
         next=ways_on,
-        # A meaning that no text was read for needs a person's word first (facts of basis K).
-        draft=all(facts[id].basis == "K" for id in term.facts if id in facts),
+        draft=is_draft(term, facts),
     )

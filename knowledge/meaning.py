@@ -38,3 +38,9 @@ class Meaning:
         fit = (self._directions @ vector + self._offsets).astype(np.float64)
         near = np.sort(np.append(self._vectors @ vector, _NOTHING)[self._grid], axis=1)
         return np.column_stack([fit - fit.mean(), near[:, -1], near[:, -2]])
+
+    def nearest(self, answer: int, vector: NDArray[np.float32]) -> tuple[int, float]:
+        """Which of the questions of an answer (by its number) is most like, counted from 0, and its cosine."""
+        likeness = np.append(self._vectors @ vector, _NOTHING)[self._grid[answer]]
+        number = int(np.argmax(likeness))
+        return number, float(likeness[number])

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from common.replies import Choice, Reply
-from knowledge.answer import Answer
+from knowledge.answer import SPENDING, Answer
 from knowledge.content import MAX_CHOICES, Content
 from knowledge.evidence import Fact, SourceEntry
 from knowledge.lexical import Lexical
 from knowledge.meaning import Meaning
-from knowledge.weights import FLOOR, MARGIN, SURE, WEIGHTS, Weights
-from knowledge.words import question_key
+from knowledge.publication import State, state_of
+from knowledge.weights import FLOOR, HISTORY, MARGIN, SURE, THINGS, WEIGHTS, Weights
+from knowledge.words import question_key, speaks_of_spending, speaks_of_the_past
 
 Vector = NDArray[np.float32]
 
@@ -39,6 +40,14 @@ class Decision:
     ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """By answer: how far it stays behind, and whether it is never as likely as "none": it may be offered, not given."""
+
+    behind: NDArray[np.float64]
+    unlikely: NDArray[np.bool_]
+
+
 SAME_QUESTION = 0.95
 """How sure a question is that an editor wrote word for word."""
 
@@ -46,24 +55,47 @@ SAME_QUESTION = 0.95
 class Search:
     """The questions and answers of one knowledge.db in memory. Reads only; many threads may share it."""
 
-    def __init__(self, content: Content, meaning: Meaning, lexical: Lexical, shown: frozenset[str]) -> None:
+    def __init__(self, content: Content, meaning: Meaning, lexical: Lexical, states: Mapping[str, State]) -> None:
+        """states: of every answer. One that only lacks a signature is found, but it is said to be held back."""
         self.content = content
         self._meaning = meaning
         self._lexical = lexical
+        self._states = states
         self.answer_ids = meaning.answer_ids
-        self._hidden = np.array([id not in shown for id in self.answer_ids], dtype=bool)
+        found = (State.SHOWN, State.UNSIGNED)
+        self._hidden = np.array([states[id] not in found for id in self.answer_ids], dtype=bool)
+        self._history = np.array([bool(content.answers[id].history) for id in self.answer_ids], dtype=bool)
+        self._things = np.array([content.answers[id].topic == SPENDING for id in self.answer_ids], dtype=bool)
         self._asked = _by_question(content, {id: number for number, id in enumerate(self.answer_ids)})
 
     def rank(self, text: str, vector: Vector, limit: int = 5, weights: Weights = WEIGHTS) -> list[Ranked]:
         """The likeliest answers, best first. `vector`: the unit embedding of `text`. Scores add up to at most 1."""
         if not self.answer_ids or self._hidden.all():
             return []
-        scores = likelihoods(self.evidence(text, vector), weights, self._hidden)
+        scores = likelihoods(self.evidence(text, vector), weights, self._hidden, self.doubts(text))
         if (asked := self._asked.get(question_key(text))) is not None and not self._hidden[asked]:
             scores *= 1 - SAME_QUESTION
             scores[asked] += SAME_QUESTION
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Ranked(self.answer_ids[index], float(scores[index])) for index in best if not self._hidden[index]]
+
+    def doubts(self, text: str) -> Doubts:
+        """Which answers are less likely, as a text does not say that it asks about the past, or about spending."""
+        past = self._history * (0.0 if speaks_of_the_past(text) else HISTORY)
+        return Doubts(past, self._things & (not speaks_of_spending(text)))
+
+    def is_shown(self, answer_id: str) -> bool:
+        """Whether an answer may be shown: it is there, no draft, not overdue, and signed where that is required."""
+        return self._states.get(answer_id) is State.SHOWN
+
+    def is_held_back(self, answer_id: str) -> bool:
+        """Whether an answer is not shown only because nobody has signed it yet."""
+        return self._states.get(answer_id) is State.UNSIGNED
+
+    def nearest_question(self, answer_id: str, vector: Vector) -> tuple[str, float]:
+        """The question of an answer that is most like a text with this unit embedding, and how like (cosine)."""
+        number, likeness = self._meaning.nearest(self.answer_ids.index(answer_id), vector)
+        return self.content.answers[answer_id].questions[number], likeness
 
     def evidence(self, text: str, vector: Vector) -> NDArray[np.float64]:
         """What speaks for each of `answer_ids`: fit, best, second, words (knowledge/weights.py)."""
@@ -71,16 +103,16 @@ class Search:
 
     def find(self, text: str, limit: int = 10) -> list[str]:
         """The ids of shown answers that hold any word of the text, best first (full-text search alone)."""
-        shown = self._lexical.evidence(text) * ~self._hidden
-        return [self.answer_ids[index] for index in np.argsort(-shown, kind="stable")[:limit] if shown[index] > 0]
+        found = self._lexical.evidence(text) * np.array([self.is_shown(id) for id in self.answer_ids])
+        return [self.answer_ids[index] for index in np.argsort(-found, kind="stable")[:limit] if found[index] > 0]
 
     def answer(self, answer_id: str) -> Reply:
-        """An answer with its sources and what to ask next. Raises KeyError for an unknown id."""
-        return self.content.reply(answer_id)
+        """An answer with its sources and what to ask next, if that may be shown. Raises KeyError for an unknown id."""
+        return self.content.reply(answer_id, self.is_shown)
 
     def choices(self, answer_ids: Sequence[str]) -> tuple[Choice, ...]:
-        """The answers as choices of a "did you mean". Raises KeyError for an unknown id."""
-        return tuple(self.content.answers[id].choice() for id in answer_ids)
+        """Those of the answers that may be shown, as choices of a "did you mean". Raises KeyError for an unknown id."""
+        return tuple(self.content.answers[id].choice() for id in answer_ids if self.is_shown(id))
 
 
 def _by_question(content: Content, numbers: Mapping[str, int]) -> dict[str, int]:
@@ -93,9 +125,17 @@ def _by_question(content: Content, numbers: Mapping[str, int]) -> dict[str, int]
     return {key: next(iter(owners)) for key, owners in found.items() if len(owners) == 1}
 
 
-def likelihoods(evidence: NDArray[np.float64], weights: Weights, hidden: NDArray[np.bool_]) -> NDArray[np.float64]:
+def likelihoods(
+    evidence: NDArray[np.float64],
+    weights: Weights,
+    hidden: NDArray[np.bool_],
+    doubts: Doubts | None = None,
+) -> NDArray[np.float64]:
     """The probability of each answer (row of evidence), against the others and "none"."""
     strength = evidence @ np.array(astuple(weights)[:-1])
+    if doubts is not None:
+        strength -= doubts.behind
+        strength[doubts.unlikely] = np.minimum(strength[doubts.unlikely] - THINGS, weights.none - THINGS)
     strength[hidden] = -np.inf
     top = max(float(strength.max()), weights.none)
     likely = np.exp(strength - top)
@@ -116,29 +156,34 @@ def decide(ranked: Sequence[Ranked], floor: float = FLOOR, margin: float = MARGI
     return Decision("unsure", tuple(close))
 
 
-def open_search(path: Path, today: date, drafts: bool = False, signed_only: bool = False) -> Search:
+def open_search(
+    path: Path, today: date, drafts: bool = False, signed_only: bool = False, schemes: Collection[str] = ()
+) -> Search:
     """Open a knowledge.db read-only. Raises FileNotFoundError when there is none.
 
-    Answers past their `review_by` on `today` are never found; drafts only when `drafts` is set; unsigned ones not when
-    `signed_only` is.
+    Answers past their `review_by` on `today` are never found; drafts only when `drafts` is set; those of a local scheme
+    only when it is one of `schemes`. With `signed_only` an unsigned one is found and never shown.
     """
     if not path.exists():
         raise FileNotFoundError(f"There is no {path}: build it first")
     database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    return search_in(database, today, drafts, signed_only)
+    return search_in(database, today, drafts, signed_only, schemes)
 
 
-def search_in(database: sqlite3.Connection, today: date, drafts: bool = False, signed_only: bool = False) -> Search:
-    """The search of an open database with the tables of `knowledge.build.write`."""
+def search_in(
+    database: sqlite3.Connection,
+    today: date,
+    drafts: bool = False,
+    signed_only: bool = False,
+    schemes: Collection[str] = (),
+) -> Search:
+    """The search of an open database with the tables of `knowledge.build.write`; parameters as of `open_search`."""
     database.row_factory = sqlite3.Row
     content = _read_content(database)
-    shown = frozenset(
-        answer.id
-        for answer in content.answers.values()
-        if today <= answer.review_by
-        and (drafts or not answer.draft)
-        and (answer.id in content.signed or not signed_only)
-    )
+    states = {
+        id: state_of(answer, today, drafts, signed=id in content.signed or not signed_only, schemes=schemes)
+        for id, answer in content.answers.items()
+    }
     questions = database.execute("SELECT answer, embedding FROM questions ORDER BY id").fetchall()
     directions = database.execute("SELECT direction, offset FROM directions ORDER BY rowid").fetchall()
     meaning = Meaning(
@@ -147,7 +192,7 @@ def search_in(database: sqlite3.Connection, today: date, drafts: bool = False, s
         _vectors(row["direction"] for row in directions),
         np.array([row["offset"] for row in directions], dtype=np.float32),
     )
-    return Search(content, meaning, Lexical(database, meaning.answer_ids), shown)
+    return Search(content, meaning, Lexical(database, meaning.answer_ids), states)
 
 
 def _vectors(blobs: Iterable[bytes]) -> Vector:

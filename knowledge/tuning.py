@@ -4,15 +4,16 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import product, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from knowledge.build import Encoder, write
+from knowledge.build import write
 from knowledge.content import Content
-from knowledge.search import Decision, Ranked, Search, decide, likelihoods, search_in
+from knowledge.encoding import Encoder
+from knowledge.search import Decision, Doubts, Ranked, Search, decide, likelihoods, search_in
 from knowledge.weights import Weights
 
 NONE = -1
@@ -25,12 +26,16 @@ _MARGINS_TRIED = (0.1, 0.2, 0.3)
 
 @dataclass(frozen=True)
 class Cases:
-    """What was asked; the evidence for each answer (case, answer, kind); which was right (NONE: no answer)."""
+    """What was asked; the evidence for each answer (case, answer, kind); which was right (NONE: no answer).
+
+    doubts: of each case, or none at all.
+    """
 
     texts: tuple[str, ...]
     answer_ids: tuple[str, ...]
     evidence: NDArray[np.float64]
     right: NDArray[np.int64]
+    doubts: tuple[Doubts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, str | None]
     texts = [text for text, _ in asked]
     evidence = [search.evidence(text, vector) for text, vector in zip(texts, encoder.encode(texts), strict=True)]
     right = [NONE if id is None else search.answer_ids.index(id) for _, id in asked]
-    return Cases(tuple(texts), search.answer_ids, np.array(evidence), np.array(right))
+    doubts = tuple(search.doubts(text) for text in texts)
+    return Cases(tuple(texts), search.answer_ids, np.array(evidence), np.array(right), doubts)
 
 
 def held_back(content: Content, encoder: Encoder, none: Sequence[str], folds: int = FOLDS) -> Cases:
@@ -83,6 +89,7 @@ def held_back(content: Content, encoder: Encoder, none: Sequence[str], folds: in
         found[0].answer_ids,
         np.concatenate([cases.evidence for cases in found]),
         np.concatenate([cases.right for cases in found]),
+        tuple(doubts for cases in found for doubts in cases.doubts),
     )
 
 
@@ -111,8 +118,8 @@ def rankings(cases: Cases, weights: Weights, limit: int = 5) -> list[list[Ranked
     """What the search ranks for each case."""
     shown = np.zeros(len(cases.answer_ids), dtype=bool)
     ranked = []
-    for evidence in cases.evidence:
-        scores = likelihoods(evidence, weights, shown)
+    for evidence, doubts in zip_longest(cases.evidence, cases.doubts):
+        scores = likelihoods(evidence, weights, shown, doubts)
         best = np.argsort(-scores, kind="stable")[:limit]
         ranked.append([Ranked(cases.answer_ids[index], float(scores[index])) for index in best])
     return ranked

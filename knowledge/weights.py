@@ -33,3 +33,8 @@ WEIGHTS = Weights(fit=0.07, best=4.5, second=1.8, words=5.1, none=9.1)
 SURE = 0.3
 MARGIN = 0.1
 FLOOR = 0.2
+# What an answer about the past must be ahead by, before it comes before one about today: as odds, about 7 to 1.
+HISTORY = 2.0
+# How far an answer about a thing to spend on stays behind "none" when a question names the thing and not the spending
+# ("my fridge is broken"): so far that it may be offered, and is not given.
+THINGS = 1.0

@@ -37,3 +37,30 @@ def question_key(text: str) -> str:
     words = re.findall(r"\w+", text.lower().replace("'", "").replace("\u2019", ""))
     spelled_out = " ".join(_MEANS_THE_SAME.get(word, word) for word in words)
     return " ".join(word for word in spelled_out.split() if word not in _SAYS_NOTHING)
+
+
+_PAST = re.compile(
+    r"\b(?:19\d\d|20[01]\d|histor\w+|(?:in|from|of) the past|used to|back then|years ago|old days|pilots?|seeds?"
+    r"|originally|originate\w*|come from|came from|began|begin|started out|went wrong with|what happened to)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_past(text: str) -> bool:
+    """Whether a question asks how things were: it names a year before 2020, or history, a pilot, how it began."""
+    return bool(_PAST.search(text))
+
+
+# How people say that they mean their budget: paying, buying, the money itself, being allowed.
+_SPENDING = re.compile(
+    r"""\b(?: spend\w* | spent | buy\w* | bought | pay\w* | paid | fund\w* | cover(?:s|ed)? | budget\w* | phbs? | dp
+    | direct\ payments? | money | allowed | afford | reimburs\w* | purchas\w* | procure\w* | expens\w* | claim | cash
+    | stretch | plan | (?:can|could|may|cn|cud|shall)\ (?:\w+\ ){1,3}(?:get|have|use) | let\ (?:me|us|him|her)\ have
+    | (?:what|how)\ about | with\ it | wiv\ it | on\ it | use\ it )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def speaks_of_spending(text: str) -> bool:
+    """Whether a question may be about spending a budget. "My fridge is broken" names a thing and is not."""
+    return bool(_SPENDING.search(text))

@@ -1,25 +1,30 @@
 """Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists, paragraphs and links to letters."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
+from common.replies import Term
+
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LETTER = re.compile(r"(?<!\S)/letters/[a-z0-9-]+\b")
 """A page of ours that replies name."""
+_TERM = Markup('<details class="term"><summary>{}</summary><span class="term__meaning">{}</span></details>')
 _ENDS_A_LINE = (".", "?", "!", ":")
 
 
-def as_html(text: str, one_idea_a_line: bool = False) -> Markup:
+def as_html(text: str, one_idea_a_line: bool = False, terms: Iterable[Term] = ()) -> Markup:
     """A reply's text, a paragraph a line. A line that stops in the middle of a sentence runs on into the next.
 
-    one_idea_a_line: every line stands by itself, as in "Simple words".
+    one_idea_a_line: every line stands by itself, as in "Simple words"; terms: words whose meaning can be opened where
+    they are first used.
     """
+    left = list(terms)
     return Markup("\n").join(
-        block for paragraph in re.split(r"\n\s*\n", text.strip()) for block in _blocks(paragraph, one_idea_a_line)
+        block for paragraph in re.split(r"\n\s*\n", text.strip()) for block in _blocks(paragraph, one_idea_a_line, left)
     )
 
 
@@ -42,15 +47,18 @@ def dialled(number: str) -> str:
     return re.sub(r"[^\d+]", "", number)
 
 
-def _blocks(paragraph: str, one_idea_a_line: bool) -> Iterator[Markup]:
+def _blocks(paragraph: str, one_idea_a_line: bool, terms: list[Term]) -> Iterator[Markup]:
     lines = [line.strip() for line in paragraph.splitlines()]
     for is_list, group in groupby(lines, key=lambda line: line.startswith("- ")):
         if is_list:
-            items = Markup("").join(Markup("<li>{}</li>").format(_bold(line[2:])) for line in group)
+            items = Markup("").join(Markup("<li>{}</li>").format(_line(line[2:], terms)) for line in group)
             yield Markup('<ul class="govuk-list govuk-list--bullet">{}</ul>').format(items)
         else:
             for line in _joined(list(group), one_idea_a_line):
-                yield Markup('<p class="govuk-body">{}</p>').format(_bold(line))
+                html = _line(line, terms)
+                # A paragraph can't hold what opens.
+                tag = "div" if "<details" in html else "p"
+                yield Markup('<{0} class="govuk-body">{1}</{0}>').format(tag, html)
 
 
 def _joined(lines: list[str], one_idea_a_line: bool) -> Iterator[str]:
@@ -63,6 +71,20 @@ def _joined(lines: list[str], one_idea_a_line: bool) -> Iterator[str]:
     yield text
 
 
-def _bold(line: str) -> Markup:
-    bold = _BOLD.sub(r"<strong>\1</strong>", str(escape(line)))
-    return Markup(_LETTER.sub(r'<a class="govuk-link" href="\g<0>">\g<0></a>', bold))  # noqa: S704
+def _line(line: str, terms: list[Term]) -> Markup:
+    """Bold, and the terms that are first used here. `terms`: those left to be found; what is found is taken out."""
+    pieces = _BOLD.split(line)  # plain, bold, plain, ...
+    return Markup("").join(
+        Markup("<strong>{}</strong>").format(piece) if number % 2 else _with_terms(piece, terms)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _with_terms(text: str, terms: list[Term]) -> Markup:
+    for term in terms:
+        if found := re.search(rf"(?<!\w){re.escape(term.written)}(?!\w)", text):
+            terms.remove(term)
+            before, after = text[: found.start()], text[found.end() :]
+            opened = _TERM.format(term.written, term.meaning)
+            return _with_terms(before, terms) + opened + _with_terms(after, terms)
+    return Markup(_LETTER.sub(r'<a class="govuk-link" href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704

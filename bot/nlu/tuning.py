@@ -18,8 +18,8 @@ from bot.nlu.importer import MOST, PER_ANSWER, sample
 from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
 from knowledge.answer import Answer
-from knowledge.build import Encoder
 from knowledge.content import Content, load_answers
+from knowledge.encoding import Encoder
 from knowledge.search import Ranked, decide
 from knowledge.tuning import Remembering, search_of
 from language.spelling import Speller
@@ -31,6 +31,7 @@ ALIKE = {
     "my_balance": {"how-much-is-left"},
     "work_out_cost": {"what-a-pa-really-costs"},
     "compare_options": {"three-ways-to-hold-the-money", "which-way-suits-me"},
+    "which_suits_me": {"which-way-suits-me"},
     "privacy": {"who-sees-this-chat"},
     "who_are_you": {"person-or-automated", "where-answers-come-from", "does-this-chat-decide"},
     "simpler": {"other-formats"},

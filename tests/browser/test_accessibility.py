@@ -39,7 +39,13 @@ def test_pages(new_page: NewPage, path: str, look: dict[str, object]) -> None:
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_chat_with_answers_a_step_a_crisis_and_a_refusal(new_page: NewPage, look: dict[str, object]) -> None:
     page = new_page(**look)
-    for text in (QUESTION, "walk me through the seven steps", "I want to kill myself", "talk to a person"):
+    for text in (
+        QUESTION,
+        "compare the options",
+        "walk me through the seven steps",
+        "I want to kill myself",
+        "talk to a person",
+    ):
         say(page, text)
     page.get_by_text("Where this comes from").first.click()
     assert faults(page) == ""

@@ -198,3 +198,23 @@ def test_it_says_where_it_is_logs_no_words_and_stops_in_order(new_page: NewPage,
     assert f"Navigator is at {address} (Ctrl+C stops it)\n" in written
     assert re.search(r"POST /chat/messages 200 \d+ ms", written)
     assert not re.search(r"Traceback|sister|where=", written)
+
+
+def test_a_table_stands_in_columns_or_stacked_where_there_is_no_room(new_page: NewPage) -> None:
+    page = new_page(viewport=DESKTOP)
+    say(page, "compare the options")
+    table = page.locator(".message table").last
+    expect(table).to_have_accessible_name("The three ways to hold the money")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["What matters", "Notional", "Third party", "Direct payment"]
+    )
+    expect(table.get_by_role("rowheader")).to_have_count(6)
+    wide = table.get_by_role("cell").first
+    named = "cell => getComputedStyle(cell, '::before').content"
+    assert wide.evaluate(named) == "none"
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    assert has_no_sideways_scrolling(page)
+    assert "Notional" in wide.evaluate(named)
+    boxes = [cell.bounding_box() for cell in table.get_by_role("cell").all()[:3]]
+    assert len({box["x"] for box in boxes if box}) == 1, "one below the other"
+    expect(table.get_by_role("rowheader")).to_have_count(6)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +13,13 @@ from knowledge.answer import shorten
 from knowledge.check import check
 from knowledge.content import Content, load_answers
 from knowledge.evidence import Fact
-from knowledge.glossary import glossary_answers, load_glossary
+from knowledge.glossary import load_glossary, with_glossary
 from knowledge.located import ContentError, read_yaml
 from knowledge.wording import Wording, WordingError, load_wording
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "knowledge"
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +53,6 @@ def test_every_answer_has_sources_and_ways_on(content: Content) -> None:
         assert reply.sources, id
         assert len(reply.choices) <= 3, id
         assert answer.topic == "glossary" or reply.choices, id
-
-
-def test_more_is_there_only_where_it_was_written(content: Content) -> None:
-    for id, answer in content.answers.items():
-        more = content.more(id)
-        assert (more.words.plain if more else "") == answer.more
 
 
 @pytest.mark.parametrize(
@@ -125,7 +120,7 @@ def test_glossary_terms_become_answers_unless_one_explains_them(tmp_path: Path, 
         "F-1": Fact("F-1", "One", ("guide",), "high", "S"),
         "F-2": Fact("F-2", "Two", ("guide",), "medium", "K"),
     }
-    nominee, tool = glossary_answers(load_glossary(tmp_path), facts, [])
+    nominee, tool = with_glossary(load_glossary(tmp_path), facts, {}).values()
     assert (nominee.id, nominee.topic, nominee.sources, nominee.draft) == (
         "meaning-nominee",
         "glossary",
@@ -135,18 +130,29 @@ def test_glossary_terms_become_answers_unless_one_explains_them(tmp_path: Path, 
     assert "what does DST mean" in tool.questions
     assert "Decision Support Tool meaning" in tool.questions
     assert tool.draft, "nobody has read the text of its only fact"
-    explains = [
-        answer for answer in content.answers.values() if "what is the decision support tool" in answer.questions
-    ]
-    assert len(glossary_answers(load_glossary(tmp_path), facts, explains)) == 2 - bool(explains)
 
 
 def test_glossary_gives_way_to_an_answer(tmp_path: Path, content: Content) -> None:
-    term = content.answers["what-is-a-phb"]
-    (tmp_path / "glossary.yml").write_text(GLOSSARY.replace("term: Nominee", "term: a personal health budget"))
-    assert "what is a personal health budget" in term.questions
-    made = glossary_answers(load_glossary(tmp_path), {}, [term])
-    assert [answer.id for answer in made] == ["meaning-dst"]
+    answer = content.answers["what-is-a-phb"]
+    text = GLOSSARY.replace("term: Nominee", "term: a personal health budget\n  also_written: [own NHS money]")
+    (tmp_path / "glossary.yml").write_text(text)
+    assert "what is a personal health budget" in answer.questions
+    found = with_glossary(load_glossary(tmp_path), {}, {answer.id: answer})
+    assert list(found) == ["what-is-a-phb", "meaning-dst"]
+    # Whoever asks what it means by its other name gets the same answer; what it asked already is not asked twice.
+    added = found["what-is-a-phb"].questions[len(answer.questions) :]
+    assert "what does own NHS money mean" in added
+    assert "what is a personal health budget" not in added
+
+
+def test_a_meaning_goes_to_the_answer_that_asks_most_for_it(tmp_path: Path, content: Content) -> None:
+    (tmp_path / "glossary.yml").write_text(GLOSSARY)
+    one = content.answers["dementia"]
+    named = replace(one, id="named", questions=("nominee", "explain nominee"))
+    meant = replace(one, id="meant", questions=("What is a nominee?",))
+    found = with_glossary(load_glossary(tmp_path), {}, {"named": named, "meant": meant})
+    assert found["named"].questions == named.questions
+    assert found["meant"].questions == ("What is a nominee?", "what does Nominee mean", "Nominee meaning")
 
 
 WORDING = """\

@@ -119,14 +119,18 @@ def few(content: Content) -> Content:
         (date(2030, 1, 1), False, False, set()),
     ],
 )
-def test_drafts_overdue_and_unsigned_answers_are_not_found(
+def test_drafts_overdue_and_unsigned_answers_are_not_shown(
     today: date, drafts: bool, signed_only: bool, found: set[str]
 ) -> None:
     database = sqlite3.connect(":memory:")
     write(few(load_answers(FOLDER)), shared_encoder(), Database(database))
     search = search_in(database, today, drafts, signed_only)
     text = "personal health budget dementia gym right"
-    assert {answer.id for answer in search.rank(text, shared_encoder().encode([text])[0])} == found
+    ranked = [answer.id for answer in search.rank(text, shared_encoder().encode([text])[0])]
+    assert {id for id in ranked if search.is_shown(id)} == found
+    # An unsigned one is found all the same, so that it can be said that there is one.
+    assert {id for id in ranked if not search.is_shown(id)} == {id for id in ranked if search.is_held_back(id)}
+    assert any(search.is_held_back(id) for id in ranked) == signed_only
     assert set(search.find(text)) <= found
 
 

@@ -21,13 +21,16 @@ from knowledge.gsm7 import TWO_PARTS, fits, septets
 from knowledge.hand_over import HandOverFlow
 from knowledge.letters import load_letters
 from knowledge.located import ContentError, read_yaml
+from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
 from knowledge.texting import sms_text
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
-    file for name in ("steps", "eligibility", "hand_over", "letters") for file in (KNOWLEDGE / name).rglob("*.yml")
+    file
+    for name in ("steps", "eligibility", "options", "hand_over", "letters")
+    for file in (KNOWLEDGE / name).rglob("*.yml")
 )
 TODAY = date(2026, 11, 25)
 LETTER = "letter"
@@ -37,6 +40,7 @@ FLOWS: dict[str, Flow] = {
     "steps": StepsFlow.load(KNOWLEDGE / "steps"),
     "eligibility": EligibilityFlow.load(KNOWLEDGE / "eligibility"),
     "hand_over": HandOverFlow.load(KNOWLEDGE / "hand_over"),
+    "options": OptionsFlow.load(KNOWLEDGE / "options"),
 }
 CONTEXT = FlowContext(
     now=datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -106,6 +110,8 @@ def _kind(flow: Flow, state: Any) -> str:
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])
+    if flow.name == "options":
+        return str([state["at"], state["finished"], state["answers"].get("money")])
     return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
 
 
@@ -177,6 +183,26 @@ def test_what_is_accepted_means_one_option_only(name: str) -> None:
         ("eligibility/words.yml", "    letter: reasons-and-review", "    letter: reasons", "reasons"),
         ("eligibility/words.yml", "  offered_here:", "  offered:", "offered_here"),
         ("letters/phb-right.yml", "body:", "text:", "body"),
+        ("options/ways.yml", "    answer: notional-budget\n", "", "answer"),
+        ("options/ways.yml", "      nhs: {name: managed account", "      nhss: {name: managed account", "nhss"),
+        (
+            "options/ways.yml",
+            "      paperwork:\n        plain: The least",
+            "      papers:\n        plain: The least",
+            "papers",
+        ),
+        ("options/compare.yml", "[managed_account, prepaid_card, mixture]", "[managed_account, voucher]", "voucher"),
+        ("options/compare.yml", "also_offers: [others, wheelchair]", "also_offers: [other]", "other"),
+        ("options/suits.yml", "  mixture:\n", "  mixtures:\n", "mixtures"),
+        ("options/suits.yml", "worth: 5", "worth: a lot", "a lot"),
+        (
+            "options/suits.yml",
+            "{run: [not_sure, skip], people: [not_sure, skip]}",
+            "{run: [skip], people: [skip]}",
+            "not_sure",
+        ),
+        ("options/suits.yml", "  result_one:\n", "  result_two:\n", "result_one"),
+        ("options/questions.yml", "{money: [wheelchair]}", "{money: [wheels]}", "wheels"),
         ("hand_over/questions.yml", "free_text: contact", "free_text: phone", "phone"),
         ("hand_over/words.yml", "  landline:\n", "  fixed_line:\n", "landline"),
     ],

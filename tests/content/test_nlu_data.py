@@ -28,6 +28,7 @@ INTENTS = {
     "where_was_i",
     "check_eligibility",
     "compare_options",
+    "which_suits_me",
     "my_balance",
     "work_out_cost",
     "talk_to_person",

@@ -11,8 +11,9 @@ import yaml
 
 from common.replies import Words
 from knowledge.check import known_words
-from knowledge.check_words import check_public, check_sms, check_voice
+from knowledge.check_words import check_public, check_sms
 from knowledge.helplines import Helplines
+from knowledge.house_style import check_style
 from knowledge.located import ContentError
 from knowledge.safety import SafetyWording, cannot_speak_reply, safety_reply, told_words
 from language.safety import RiskKind
@@ -65,7 +66,7 @@ def test_the_words_pass_the_checks_of_length_reading_age_and_voice(
     assert list(check_public(words.plain, "plain", known_words(KNOWLEDGE))) == []
     assert list(check_sms(words.sms)) == []
     for register in PUBLIC:
-        assert list(check_voice(getattr(words, register), register)) == []
+        assert list(check_style(getattr(words, register), register)) == []
 
 
 @pytest.mark.parametrize(("kind", "about", "contacts"), EVERY_REPLY)

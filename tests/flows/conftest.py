@@ -149,6 +149,8 @@ IN_EACH_FLOW: dict[str, tuple[str, ...]] = {
     "a step": ("start the steps", "yes"),
     "after a step": ("start the steps", "no"),
     "the check": ("check what i could ask for", "for me"),
+    "which suits me": ("which one suits me", "nhs"),
+    "what suits me": ("which one suits me", "skip", "skip", "skip", "skip"),
     "the way to a person": ("talk to a person",),
     "typing a name": ("talk to a person", "money"),
     "typing a number": ("talk to a person", "money", "skip"),

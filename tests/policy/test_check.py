@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from knowledge.check import check
+from knowledge.check_evidence import wrong_with_address
 from knowledge.content import load_answers
+from knowledge.due import due
 from knowledge.located import ContentError
 from knowledge.signoff import content_hash
+from language.encoder import shared_encoder
 
 TODAY = date(2026, 11, 22)
 
@@ -68,6 +71,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "replies").mkdir()
     (tmp_path / "sources.yml").write_text(SOURCES)
     (tmp_path / "facts.yml").write_text(FACTS)
+    (tmp_path / "unused_facts.yml").write_text("F-a-02: nobody read it\n")
+    (tmp_path / "link_hosts.yml").write_text("official: [example.org]\nothers: []\n")
     (tmp_path / "replies" / "system.yml").write_text(REPLIES)
     (tmp_path / "answers" / "options" / "neighbour.yml").write_text(ANSWER)
     other = ANSWER.replace("neighbour", "cousin").replace("neighbor", "cuz").replace("next door", "in our family")
@@ -81,6 +86,7 @@ def test_a_right_folder_has_no_problems(folder: Path) -> None:
 
 LONG = "the money is for you and for your care " * 11
 HARD = "Consideration of eligibility necessitates multidisciplinary evaluation of individual circumstances."
+PLAIN = "Ask us now and tell us how it goes with you and with those who care for you at home. " * 2
 
 MISTAKES: list[tuple[str, str, int, str]] = [
     # what is replaced, by what, the line of the problem, words of the problem
@@ -115,6 +121,16 @@ MISTAKES: list[tuple[str, str, int, str]] = [
     ("reviewed_on: 2026-11-22", "reviewed_on: 2026-11-23", 28, "in the future"),
     ("review_by: 2027-05-22", "review_by: 2028-05-22", 29, "within a year"),
     ("review_by: 2027-05-22", "review_by: next year", 29, "`review_by` is of the wrong kind"),
+    ("sms: |\n  It", f"sms: |\n  {HARD * 2} {PLAIN} It", 13, "reading age"),
+    ("simple: |\n", "simple: |\n  Ask (your team).\n", 15, "bracket"),
+    ("simple: |\n", "simple: |\n  " + "we ask and " * 6 + "ask.\n", 15, "a line of 19 words"),
+    ("They will tell you", "They will recognize you and tell you", 11, "recognize"),
+    ("They will tell you", "The center will tell you", 11, "center"),
+    ("They will tell you", "They wil tell you", 11, '"wil", which is in no word list'),
+    ("They will tell you", "They will commence and tell you", 11, "commence"),
+    ("They will tell you", "See www.example.org. They will tell you", 11, "the address www.example.org"),
+    ("owner: content team", "owner: content team\nhistory: long ago", 31, "names no year"),
+    ("owner: content team", "owner: content team\nhistory: '2014'", 31, "names no year"),
     ("owner: content team", "owner: content team\nowner: me", 31, "`owner` is there twice"),
     ("owner: content team", "owner: 'content", 31, "not valid YAML"),
 ]
@@ -151,6 +167,7 @@ def test_what_is_allowed_is_not_a_phone_number(folder: Path, text: str) -> None:
 def test_a_draft_may_rest_on_facts_that_nobody_read(folder: Path) -> None:
     file = folder / "answers" / "options" / "neighbour.yml"
     file.write_text(ANSWER.replace("F-a-01", "F-a-02") + "draft: true\n")
+    (folder / "unused_facts.yml").unlink()
     assert check(folder, TODAY) == []
 
 
@@ -188,7 +205,8 @@ def test_a_mistake_in_a_reply(folder: Path, old: str, new: str, words: str) -> N
 
 def signature(folder: Path) -> str:
     hash = content_hash(load_answers(folder).answers["neighbour"])
-    return f"neighbour: {{hash: '{hash}', who: A Person, role: council, signed_on: 2026-11-22}}\n"
+    by = f"hash: '{hash}', who: A Person, body: Exampleshire, signed_on: 2026-11-22"
+    return f"neighbour: [{{role: council, {by}}}, {{role: icb, {by}}}]\n"
 
 
 def test_an_edit_voids_a_signature(folder: Path) -> None:
@@ -201,9 +219,75 @@ def test_an_edit_voids_a_signature(folder: Path) -> None:
     assert load_answers(folder).signed == {"neighbour"}
     file.write_text(ANSWER.replace("Ask your care team first.", "Ask your care team soon.", 1))
     assert load_answers(folder).signed == frozenset()
-    assert [problem.problem for problem in check(folder, TODAY)] == ["`neighbour` was changed after A Person signed it"]
+    changed = "`neighbour` was changed after A Person signed it"
+    assert [problem.problem for problem in check(folder, TODAY)] == [changed, changed]
 
 
 def test_a_signature_for_nothing(folder: Path) -> None:
     (folder / "signoff.yml").write_text(signature(folder).replace("neighbour:", "nobody:"))
-    assert [problem.problem for problem in check(folder, TODAY)] == ["there is no answer `nobody`"]
+    assert {problem.problem for problem in check(folder, TODAY)} == {"there is no answer `nobody`"}
+
+
+def test_a_fact_that_nothing_rests_on(folder: Path) -> None:
+    (folder / "unused_facts.yml").write_text("F-a-01: nobody asks\nF-a-98: gone\n")
+    found = {(problem.file.name, problem.line, problem.problem) for problem in check(folder, TODAY)}
+    assert found == {
+        ("facts.yml", 3, "nothing rests on F-a-02 (Two)"),
+        ("unused_facts.yml", 1, "F-a-01 is used"),
+        ("unused_facts.yml", 2, "there is no fact F-a-98"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("https://www.example.org/a?b=c#d", ""),
+        ("http://example.org", ""),
+        ("https://example.org.evil.com/", "leads to example.org.evil.com"),
+        ("https://notexample.org/", "leads to notexample.org"),
+        ("https://example.org@evil.com/", "leads to evil.com"),
+        ("javascript:alert(1)", "is no address"),
+        ("//example.org", "is no address"),
+        ("https://example.org/a b", "is no address"),
+        ("https://[", "is no address"),
+    ],
+)
+def test_links_lead_only_where_they_may(url: str, wrong: str) -> None:
+    found = wrong_with_address(url, ("example.org",))
+    assert (wrong in found) if wrong else not found
+
+
+def test_a_source_that_leads_elsewhere(folder: Path) -> None:
+    (folder / "sources.yml").write_text(SOURCES.replace("example.org", "example.com"))
+    assert [(problem.line, "example.com" in problem.problem) for problem in check(folder, TODAY)] == [(2, True)]
+
+
+def test_questions_of_two_answers_that_mean_the_same(folder: Path) -> None:
+    file = folder / "answers" / "options" / "neighbour.yml"
+    file.write_text(ANSWER.replace("  - wages for a neighbour", "  - is my cousin allowed to be paid?"))
+    assert check(folder, TODAY) != []  # word for word
+    file.write_text(ANSWER.replace("  - wages for a neighbour", "  - is my cousin allowed to get paid"))
+    assert check(folder, TODAY) == []
+    (problem,) = check(folder, TODAY, shared_encoder())
+    assert (problem.line, problem.file.name) == (8, "neighbour.yml")
+    assert '"is my cousin allowed to be paid" in options/other.yml' in problem.problem
+
+
+def test_what_is_due(folder: Path) -> None:
+    (folder / "helplines.yml").write_text(HELPLINES)
+    by = [(each.by, each.what) for each in due(folder, TODAY, 60)]
+    assert by == [(TODAY, "ring New to see that the number is right")]
+    later = due(folder, TODAY, 200)
+    assert (date(2027, 1, 31), "ring Old to see that the number is right") in [(each.by, each.what) for each in later]
+    assert {each.file.name for each in later} >= {"neighbour.yml", "other.yml", "system.yml"}
+    assert [each.owner for each in later if each.file.name == "other.yml"] == ["content team"]
+
+
+HELPLINES = """\
+always: [emergency]
+helplines:
+  emergency: {name: Emergency, show: 'yes', ring_tested_on: null}
+  new: {name: New, show: 'yes', ring_tested_on: null}
+  old: {name: Old, show: 'yes', ring_tested_on: 2026-11-01}
+  hidden: {name: Hidden, show: 'no', ring_tested_on: null}
+"""

@@ -9,11 +9,12 @@ import pytest
 
 from common.replies import Reply, Words
 from knowledge.check import known_words
-from knowledge.check_words import MOST_WORDS, check_promises, check_voice
+from knowledge.check_words import MOST_WORDS, check_promises
 from knowledge.eligibility_table import Found, Route
 from knowledge.eligibility_words import MOST_ROUTES, ResultWords, how_option, pages, result_options, shown
 from knowledge.flow import FlowContext
 from knowledge.gsm7 import fits, septets
+from knowledge.house_style import check_style
 from knowledge.reading_age import LIMIT, measure, word_count
 from knowledge.texting import sms_text
 from tests.policy.eligibility_paths import CHECK, CONTEXT, KNOWLEDGE, different_outcomes, found_on
@@ -53,7 +54,7 @@ def wrong_with(reply: Reply) -> Iterator[str]:
     for name, all_text in vars(reply.words).items():
         text = re.sub(r"F-[a-z]+-\d+", "", all_text)
         yield from (f"a verdict in {name}: {found}" for found in VERDICT.findall(text))
-        yield from (what for what, _ in (*check_promises(text, name), *check_voice(text, name)))
+        yield from (what for what, _ in (*check_promises(text, name), *check_style(text, name)))
         yield from (f"not filled in {name}: {found}" for found in re.findall(r"\{\w+\}", text))
     if word_count(reply.words.plain) > MOST_WORDS["plain"]:
         yield f"{word_count(reply.words.plain)} words"

@@ -1,18 +1,23 @@
 """The search finds the right answer, is honest when it does not, and takes any text."""
 
 import re
+import sqlite3
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
+from sqlite_utils import Database
 
+from knowledge.build import write
 from knowledge.content import Content, load_answers
-from knowledge.search import Decision, Ranked, Search, decide
+from knowledge.explain import explain
+from knowledge.search import Decision, Ranked, Search, decide, search_in
 from knowledge.tuning import Cases, ask, figures, fit_limits, fit_weights, held_back, rankings, search_of
 from knowledge.weights import WEIGHTS, Weights
-from knowledge.words import match_any, search_words
+from knowledge.words import match_any, search_words, speaks_of_the_past
 from language.encoder import Encoder, shared_encoder
 
 ROOT = Path(__file__).parent.parent.parent
@@ -167,3 +172,56 @@ def test_weights_are_all_used(search: Search, encoder: Encoder) -> None:
     for name in ("fit", "best", "second", "words"):
         only = Weights(**{**silent.__dict__, name: 1.0})
         assert search.rank(text, vector, limit=1, weights=only)[0].score > even[0]
+
+
+def test_what_an_answer_was_found_for_is_explained(search: Search, encoder: Encoder) -> None:
+    text = "can i say no to a prepaid card"
+    vector = encoder.encode([text])[0]
+    reasons = explain(search, text, vector)
+    assert [(each.id, each.score) for each in reasons] == [(r.id, r.score) for r in search.rank(text, vector)]
+    best = reasons[0]
+    assert best.id == "prepaid-cards"
+    assert best.question in search.content.answers["prepaid-cards"].questions
+    assert {"prepaid", "card"} <= set(best.shared)
+    assert best.fit + best.nearest + best.words > reasons[1].fit + reasons[1].nearest + reasons[1].words
+    assert best.likeness == pytest.approx(float(encoder.encode([best.question])[0] @ vector), abs=0.03)
+
+
+def test_what_is_not_signed_is_found_but_never_shown(content: Content, encoder: Encoder) -> None:
+    database = sqlite3.connect(":memory:")
+    few = ("prepaid-cards", "direct-payment", "managed-account", "dementia")
+    kept = {id: content.answers[id] for id in few}
+    write(replace(content, answers=kept, signed=frozenset({"direct-payment"})), encoder, Database(database))
+    search = search_in(database, date(2026, 11, 25), signed_only=True)
+    text = "can i say no to a prepaid card"
+    assert search.rank(text, encoder.encode([text])[0])[0].id == "prepaid-cards"
+    assert [id for id in few if search.is_shown(id)] == ["direct-payment"]
+    assert search.is_held_back("prepaid-cards")
+    assert not search.is_held_back("no-such-answer")
+    assert [choice.entities["answer"] for choice in search.choices(few)] == ["direct-payment"]
+    assert search.answer("prepaid-cards").choices == ()  # what it leads to is held back as well, or not there
+    assert search.find("card payment") == ["direct-payment"]
+
+
+def test_an_answer_of_a_local_scheme_shows_only_where_there_is_one(content: Content, encoder: Encoder) -> None:
+    database = sqlite3.connect(":memory:")
+    local = replace(content.answers["one-off-budgets"], scheme="one_off_budgets")
+    kept = {"one-off-budgets": local, "dementia": content.answers["dementia"]}
+    write(replace(content, answers=kept), encoder, Database(database))
+    assert not search_in(database, date(2026, 11, 25)).is_shown("one-off-budgets")
+    assert search_in(database, date(2026, 11, 25), schemes=["one_off_budgets"]).is_shown("one-off-budgets")
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("what was the right to control pilot", True),
+        ("how did personal budgets begin", True),
+        ("prepaid cards in 2014", True),
+        ("how much was it in 2026", False),
+        ("can i have a prepaid card", False),
+        ("what happened to the money in the past", True),
+    ],
+)
+def test_what_asks_for_the_past(text: str, past: bool) -> None:
+    assert speaks_of_the_past(text) is past
