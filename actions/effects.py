@@ -15,13 +15,13 @@ def context_of(turn: Turn) -> FlowContext:
         now=turn.now,
         channel=turn.channel,
         values={
-            "council": settings.council.name,
             "open_now": "yes" if hours.is_open(turn.now) else "no",
             "opens_at": in_words(hours.next_opening(turn.now)),
             "hours": hours.describe(),
             "promised_by": in_words(hours.promised_by(turn.now)),
-            **settings.contact_values(),
+            **settings.names(),
         },
+        schemes=settings.schemes_here(),
     )
 
 

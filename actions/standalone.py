@@ -44,5 +44,6 @@ def _services() -> Services:
     environment = Environment.read()
     database = Database(f"sqlite:///{Path(tempfile.mkdtemp()) / 'shell.db'}")
     database.migrate()
-    search = open_search(environment.state / "knowledge.db", today(SystemClock()))
-    return Services(settings=Settings.load(environment.council_file), database=database, search=search)
+    settings = Settings.load(environment.council_file)
+    search = open_search(environment.state / "knowledge.db", today(SystemClock()), schemes=settings.schemes_here())
+    return Services(settings=settings, database=database, search=search)

@@ -121,6 +121,17 @@ class Features(_Part):
     hand_over: bool
 
 
+class LocalSchemes(_Part):
+    """Budgets that the NHS board offers here although no law says so. One that is off is not shown as being there."""
+
+    maternity_budgets: bool
+    discharge_budgets: bool
+    one_off_budgets: bool
+    long_term_condition_budgets: bool
+    learning_disability_budgets: bool
+    mental_health_budgets: bool
+
+
 class LocalOffer(_Part):
     """Somebody near who helps with personal budgets."""
 
@@ -146,6 +157,7 @@ class Settings(_Part):
     retention: Retention
     limits: Limits
     features: Features
+    local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
 
     @staticmethod
@@ -160,6 +172,15 @@ class Settings(_Part):
     def contact_values(self) -> dict[str, str]:
         """Local contacts by key, as text; empty where not set."""
         return {key: str(value) for key, value in self.contacts.dict().items()}
+
+    def names(self) -> dict[str, str]:
+        """What wording calls the council and the NHS board, and the local contacts; empty where not set."""
+        icb = self.contacts.icb_name or "your local NHS board (ICB)"
+        return {**self.contact_values(), "council": self.council.name, "icb_name": icb}
+
+    def schemes_here(self) -> frozenset[str]:
+        """The keys of the local schemes that are switched on."""
+        return frozenset(key for key, is_on in self.local_schemes.dict().items() if is_on)
 
 
 def _problem(file: Path, lines: Mapping[Place, int], error: Any) -> str:

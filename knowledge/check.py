@@ -9,6 +9,7 @@ from knowledge.asked import asked_documents, load_asked
 from knowledge.check_answers import Asked, Context, check_answer
 from knowledge.check_asked import check_asked
 from knowledge.check_evidence import check_facts_are_used, check_links
+from knowledge.check_facts import check_facts
 from knowledge.check_options import check_options
 from knowledge.check_spending import check_spending
 from knowledge.check_wording import check_wording, wording_files
@@ -24,7 +25,9 @@ from knowledge.signoff import SIGN_OFF_FILE, content_hash, load_sign_offs
 from knowledge.spending import load_spending
 from knowledge.spending_answers import with_spending
 
-_DATED_FOLDERS = ("replies", "safety", "steps", "eligibility", "routes", "hand_over", "options", "spending")
+_DATED_FOLDERS = (
+    "replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters", "options", "spending",
+)  # fmt: skip
 
 
 def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Problem]:
@@ -56,7 +59,9 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
     if spending:
         problems += check_spending(spending, {answer.id: answer for answer, _ in answers}, context)
     for file in wording_files(folder):
-        problems += check_wording(file, known, today, dated=file.parent.name in _DATED_FOLDERS)
+        dated = file.parent.name in _DATED_FOLDERS
+        problems += check_wording(file, known, today, dated)
+        problems += check_facts(file, facts) if dated else ()
     problems += check_options(folder, ids, facts)
     if encoder is not None:
         problems += _near_duplicates([*answers], further, encoder)

@@ -1,4 +1,4 @@
-"""Checks of all other wording that people see: system replies, safety replies, steps, helplines.
+"""Checks of all other wording that people see: system replies, safety replies, flows, letters, helplines.
 
 The short texts of a file have no reading age each, so they are measured together.
 """
@@ -10,15 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.check_answers import check_dates
-from knowledge.check_words import SHORT, Finding, check_length, check_promises, check_public, check_simple, check_sms
+from knowledge.check_words import (
+    MOST_WORDS,
+    SHORT,
+    Finding,
+    check_length,
+    check_promises,
+    check_public,
+    check_simple,
+    check_sms,
+)
 from knowledge.fields import Fields
 from knowledge.house_style import check_style, check_words
 from knowledge.located import ContentError, Document, Place, read_yaml
 from knowledge.problem import Problem
 from knowledge.reading_age import LIMIT, measure, word_count
 
-# What stands for a value that is filled in, such as a name or a sum.
-_PLACEHOLDER = re.compile(r"\{\w*\}")
+# What stands for a value that is filled in, such as a name or a sum, or what a person is to fill in.
+_PLACEHOLDER = re.compile(r"\{\w*\}|\[[^\]\n]*\]")
 NOT_WORDING = {
     "facts.yml",
     "house_style.yml",
@@ -76,7 +85,7 @@ def _entries(value: object, place: Place) -> Iterator[tuple[Place, dict[str, Any
 
 
 def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterator[tuple[Place, Finding]]:
-    for name in ("plain", "more"):
+    for name in MOST_WORDS:
         text = entry.get(name)
         if isinstance(text, str):
             text = _PLACEHOLDER.sub("one", text)
@@ -86,7 +95,7 @@ def _entry(entry: dict[str, Any], known: frozenset[str], today: date) -> Iterato
         yield from ((("simple",), finding) for finding in check_simple(_PLACEHOLDER.sub("one", text), known))
     if isinstance(text := entry.get("sms"), str):
         yield from ((("sms",), finding) for finding in check_sms(_PLACEHOLDER.sub("x" * 12, text).strip(), known))
-    for name in ("plain", "simple", "sms", "more", "adviser"):
+    for name in (*MOST_WORDS, "simple", "sms", "adviser"):
         if isinstance(text := entry.get(name), str):
             yield from (((name,), finding) for finding in check_words(text, name, known))
             if name != "adviser":

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from knowledge.gsm7 import TWO_PARTS, fits, septets, strangers
 from knowledge.reading_age import LIMIT, measure, word_count
 
-MOST_WORDS = {"plain": 90, "more": 120}
+MOST_WORDS = {"plain": 90, "more": 120, "when": 60, "body": 180}
+"""At most so many words in a text of this name; `when` and `body` are those of a letter."""
 LONGEST_SENTENCE = 20
 LONGEST_SIMPLE_LINE = 14
 # A single short sentence has no reading age worth the name.

@@ -1,196 +1,107 @@
-"""The eligibility check as data: questions.yml, words.yml and one file for each route in routes/."""
+"""Reads the eligibility check: questions.yml, words.yml and one file for each route in routes/."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from common.replies import Choice, Source, Words
+from common.replies import Words
+from knowledge.eligibility_routes import Names, one_of, read_check_question, read_route
+from knowledge.eligibility_table import (
+    NOT_SURE,
+    SKIP,
+    WORTHS,
+    Case,
+    Condition,
+    DecisionTable,
+    Question,
+    Route,
+    Worth,
+    holds,
+)
 from knowledge.fields import Fields
 from knowledge.flow import Option
 from knowledge.flow_words import (
     Saying,
-    check_file,
     keys_of,
-    offered,
-    problem,
     read_options,
-    read_saying,
     read_sayings,
-    read_sources,
     read_words,
-    value_at,
 )
+from knowledge.letters import Letter, load_letters
 from knowledge.located import ContentError, Document, read_yaml
+from knowledge.questions import read_flow_files
 
-Condition = Mapping[str, frozenset[str]]
-Worth = Literal["first", "also", "always"]
-WORTHS: tuple[Worth, ...] = ("first", "also", "always")
-NOT_SURE, SKIP = "not_sure", "skip"
-_SAYINGS = ("intro", "for_them", "resume", "first", "where", "result", "others", "all", "reasons", "which")
+__all__ = ["NOT_SURE", "SKIP", "WORTHS", "Case", "Check", "Condition", "Question", "Route", "Worth", "holds"]
 
-
-def holds(condition: Condition, answers: Mapping[str, str]) -> bool:
-    """Whether every question of a condition has one of the answers it names. A question not asked holds nothing."""
-    return all(answers.get(question) in wanted for question, wanted in condition.items())
+_SAYINGS = (
+    "intro", "for_them", "for_a_child", "resume", "first", "where", "result", "others", "all", "elsewhere",
+    "reasons", "which", "letter",
+)  # fmt: skip
+SCHEME_STATES = ("offered_here", "offered_perhaps")
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question. `asked_if` says after which earlier answers it is asked; `title` names it in a list."""
+class Refusal:
+    """What to do when they say no, and the letter for it."""
 
-    id: str
-    title: str
-    ask: Saying
-    why: Saying
-    more: Saying
-    options: tuple[Option, ...]
-    asked_if: Condition
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The options as ways on."""
-        return tuple(offered(option) for option in self.options)
+    saying: Saying
+    letter: str
 
 
 @dataclass(frozen=True)
-class Case:
-    """Answers that lead to a route, how much it is worth asking about, and the reason in words."""
+class Check(DecisionTable):
+    """The table, and what is said around it. `schemes` says whether an area offers something, by state and length."""
 
-    when: Condition
-    worth: Worth
-    reason: Words
-
-
-@dataclass(frozen=True)
-class Route:
-    """Something to ask about. `decides` and `label` are short, for a table and a button."""
-
-    id: str
-    label: str
-    line: Words
-    decides: str
-    change: Words
-    how: Saying
-    cases: tuple[Case, ...]
-    sources: tuple[Source, ...]
-    facts: tuple[str, ...]
-
-    def case(self, answers: Mapping[str, str]) -> Case | None:
-        """The first case that holds, or None."""
-        return next((case for case in self.cases if holds(case.when, answers)), None)
-
-
-@dataclass(frozen=True)
-class Check:
-    """All questions in order, all routes in order of weight, and what is said around them."""
-
-    questions: tuple[Question, ...]
-    routes: tuple[Route, ...]
     sayings: Mapping[str, Saying]
+    refusals: Mapping[str, Refusal]
+    letters: Mapping[str, Letter]
+    schemes: Mapping[str, Mapping[str, Words]]
+    safe_lines: Mapping[str, Words]
     result_options: tuple[Option, ...]
     resume_options: tuple[Option, ...]
+    after_options: Mapping[str, Option]
     headings: tuple[str, ...]
     caption: str
     how_label: str
 
-    def path(self, answers: Mapping[str, str]) -> list[Question]:
-        """The questions that are asked with these answers, in order; answered or not."""
-        return [question for question in self.questions if holds(question.asked_if, answers)]
-
-    def found(self, answers: Mapping[str, str]) -> list[tuple[Route, Case]]:
-        """The routes to ask about, those worth asking about first before the others. Never empty."""
-        cases = [(route, case) for route in self.routes if (case := route.case(answers)) is not None]
-        return sorted(cases, key=lambda each: WORTHS.index(each[1].worth))
-
 
 def load_check(folder: Path) -> Check:
-    """Read knowledge/eligibility. Raises ContentError (file, line, problem, mend)."""
-    words, asked = read_yaml(folder / "words.yml"), read_yaml(folder / "questions.yml")
-    check_file(words)
-    check_file(asked)
-    sayings = read_sayings(words, "sayings")
-    for key in _SAYINGS:
-        if key not in sayings:
-            raise problem(words, ("sayings",), f"the saying `{key}` is missing", "Add it with its four registers")
+    """Read knowledge/eligibility and the letters beside it. Raises ContentError (file, line, problem, mend)."""
+    files = read_flow_files(folder, _SAYINGS)
     questions: list[Question] = []
-    for key in keys_of(asked, "questions"):
-        questions.append(_question(asked, key, questions))
-    routes = tuple(_route(read_yaml(file), questions, folder) for file in sorted((folder / "routes").glob("*.yml")))
+    for key in keys_of(files.questions, "questions"):
+        questions.append(read_check_question(files.questions, key, questions))
+    letters = load_letters(folder.parent)
+    refusals = _refusals(files.words, letters)
+    known = Names(questions, letters, refusals)
+    routes = tuple(read_route(read_yaml(file), known, folder) for file in sorted((folder / "routes").glob("*.yml")))
     if not any(case.worth == "always" and not case.when for route in routes for case in route.cases):
         mend = "Give one route a case with worth: always and an empty `when`"
         raise ContentError(folder / "routes", 1, "some answers lead to no route", mend)
-    keys_of(words, "table")
-    table = Fields(words, ("table",))
+    words = files.words
     return Check(
         questions=tuple(questions),
         routes=routes,
-        sayings=sayings,
+        sayings=files.sayings,
+        refusals=refusals,
+        letters=letters,
+        schemes={state: _words_by_key(words, "schemes", state) for state in SCHEME_STATES},
+        safe_lines=_words_by_key(words, "safe_lines"),
         result_options=read_options(words, "result"),
         resume_options=read_options(words, "resume"),
-        headings=table.texts("headings"),
-        caption=table.text("caption"),
+        after_options={option.key: option for option in read_options(words, "after")},
+        headings=files.headings,
+        caption=files.caption,
         how_label=Fields(words).text("how_label"),
     )
 
 
-def _question(document: Document, key: str, before: list[Question]) -> Question:
-    options = read_options(document, "questions", key)
-    for wanted in (NOT_SURE, SKIP):
-        if wanted not in {option.key for option in options}:
-            place = ("questions", key, "options")
-            raise problem(document, place, f"the option `{wanted}` is missing", "Everybody may be unsure, or skip")
-    return Question(
-        id=key,
-        title=Fields(document, ("questions", key)).text("title"),
-        ask=read_saying(document, "questions", key, "ask"),
-        why=read_saying(document, "questions", key, "why"),
-        more=read_saying(document, "questions", key, "more"),
-        options=options,
-        asked_if=_condition(document, ("questions", key, "asked_if"), before),
-    )
+def _words_by_key(document: Document, *place: str) -> dict[str, Words]:
+    return {key: read_words(document, *place, key) for key in keys_of(document, *place)}
 
 
-def _route(document: Document, questions: Iterable[Question], folder: Path) -> Route:
-    check_file(document)
-    whole = Fields(document)
-    return Route(
-        id=document.file.stem.split("-", 1)[-1].replace("-", "_"),
-        label=whole.text("label"),
-        line=read_words(document, "line"),
-        decides=whole.text("decides"),
-        change=read_words(document, "change"),
-        how=read_saying(document, "how"),
-        cases=tuple(_case(document, index, questions) for index in range(len(whole.items("cases")))),
-        sources=read_sources(document, folder.parent),
-        facts=whole.texts("facts"),
-    )
-
-
-def _case(document: Document, index: int, questions: Iterable[Question]) -> Case:
-    place = ("cases", index)
-    worth = Fields(document, place).text("worth")
-    if worth not in WORTHS:
-        raise problem(document, (*place, "worth"), f"`{worth}` is no worth", f"Use one of: {', '.join(WORTHS)}")
-    return Case(
-        when=_condition(document, (*place, "when"), questions),
-        worth=worth,
-        reason=read_words(document, *place, "reason"),
-    )
-
-
-def _condition(document: Document, place: tuple[str | int, ...], questions: Iterable[Question]) -> Condition:
-    """The condition at a place; an empty one when left out. It may name only questions asked before."""
-    if value_at(document, *place) in (None, {}):
-        return {}
-    options = {question.id: {option.key for option in question.options} for question in questions}
-    found = {}
-    for key in keys_of(document, *place):
-        wanted = Fields(document, place).texts(key)
-        if key not in options:
-            raise problem(document, (*place, key), f"no question `{key}` comes before this", "Name one that does")
-        if unknown := set(wanted) - options[key]:
-            mend = f"Use its options: {', '.join(sorted(options[key]))}"
-            raise problem(document, (*place, key), f"`{key}` has no option {', '.join(sorted(unknown))}", mend)
-        found[key] = frozenset(wanted)
-    return found
+def _refusals(words: Document, letters: Mapping[str, Letter]) -> dict[str, Refusal]:
+    return {
+        key: Refusal(saying, one_of(letters, words, ("refusals", key), "letter"))
+        for key, saying in read_sayings(words, "refusals").items()
+    }

@@ -68,11 +68,15 @@ class FlowResult:
 
 @dataclass(frozen=True)
 class FlowContext:
-    """What a flow may need to know. `now` is aware; `values` are facts for its wording, such as the opening hours."""
+    """What a flow may need to know. `now` is aware; `values` are facts for its wording, such as the opening hours.
+
+    schemes: keys of the local schemes that council.yml switches on.
+    """
 
     now: datetime
     channel: str
     values: Mapping[str, str] = field(default_factory=dict)
+    schemes: frozenset[str] = frozenset()
 
 
 class Flow(Protocol):

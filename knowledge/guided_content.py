@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.eligibility_content import NOT_SURE, SKIP, Condition, Question, holds
-from knowledge.fields import Fields
+from knowledge.eligibility_routes import read_check_question
+from knowledge.eligibility_table import Question, walk
 from knowledge.flow import Option
-from knowledge.flow_words import Saying, keys_of, problem, read_options, read_saying, read_sayings, value_at
+from knowledge.flow_words import Saying, keys_of, problem, read_options, read_sayings
 from knowledge.located import Document
 
 _SAYINGS = ("intro", "resume", "first", "where", "result", "which")
-Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Guide:
 
     def path(self, answers: Mapping[str, str]) -> list[Question]:
         """The questions that are asked with these answers, in order; answered or not."""
-        return [question for question in self.questions if holds(question.asked_if, answers)]
+        return walk(self.questions, answers)[0]
 
     def question(self, id: str) -> Question:
         """The question of this id. Raises StopIteration when there is none."""
@@ -39,40 +38,5 @@ def read_guide(asked: Document, words: Document, sayings: Iterable[str] = ()) ->
             raise problem(words, ("sayings",), f"the saying `{key}` is missing", "Add it with its four registers")
     questions: list[Question] = []
     for key in keys_of(asked, "questions"):
-        questions.append(_question(asked, key, questions))
+        questions.append(read_check_question(asked, key, questions))
     return Guide(tuple(questions), found, read_options(words, "result"), read_options(words, "resume"))
-
-
-def read_condition(document: Document, place: Place, questions: Iterable[Question]) -> Condition:
-    """The answers that a condition names; none when it is left out. Raises ContentError for those that nobody gives."""
-    if value_at(document, *place) in (None, {}):
-        return {}
-    options = {question.id: {option.key for option in question.options} for question in questions}
-    found = {}
-    for key in keys_of(document, *place):
-        wanted = Fields(document, place).texts(key)
-        if key not in options:
-            raise problem(document, (*place, key), f"no question `{key}` comes before this", "Name one that does")
-        if unknown := set(wanted) - options[key]:
-            mend = f"Use its options: {', '.join(sorted(options[key]))}"
-            raise problem(document, (*place, key), f"`{key}` has no option {', '.join(sorted(unknown))}", mend)
-        found[key] = frozenset(wanted)
-    return found
-
-
-def _question(document: Document, key: str, before: list[Question]) -> Question:
-    place = ("questions", key)
-    options = read_options(document, *place)
-    for wanted in (NOT_SURE, SKIP):
-        if wanted not in {option.key for option in options}:
-            mend = "Everybody may be unsure, or skip"
-            raise problem(document, (*place, "options"), f"the option `{wanted}` is missing", mend)
-    return Question(
-        id=key,
-        title=Fields(document, place).text("title"),
-        ask=read_saying(document, *place, "ask"),
-        why=read_saying(document, *place, "why"),
-        more=read_saying(document, *place, "more"),
-        options=options,
-        asked_if=read_condition(document, (*place, "asked_if"), before),
-    )

@@ -7,9 +7,10 @@ from typing import Any
 
 from common.replies import Words
 from knowledge.eligibility_content import Condition, Question, holds
+from knowledge.eligibility_routes import read_condition
 from knowledge.fields import Fields
 from knowledge.flow_words import check_file, keys_of, problem, read_words, value_at
-from knowledge.guided_content import Guide, read_condition, read_guide
+from knowledge.guided_content import Guide, read_guide
 from knowledge.located import ContentError, Document, read_yaml
 from knowledge.options_compare import Compare
 from knowledge.options_ways import MONEY, Money, Way

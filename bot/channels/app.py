@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from bot.channels.chat import WebChat
 from bot.channels.health import Health
+from bot.channels.letters import Letters
 from bot.channels.metrics import Metrics
 from bot.channels.pages import Pages
 from bot.channels.shield import Shield
@@ -36,6 +37,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
     app = Starlette(
         routes=[
             *Site(pages, settings).routes(),
+            *Letters(pages, settings).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
             *Health(running, metrics).routes(),
         ],

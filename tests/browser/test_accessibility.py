@@ -12,6 +12,8 @@ from tests.browser.test_chat_page import QUESTION, say
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+LETTERS = ["/letters", "/letters/council-assessment", "/letters/phb-right?words=simple"]
+
 LOOKS = [
     pytest.param({"viewport": DESKTOP}, id="desktop"),
     pytest.param({"viewport": PHONE}, id="320 px"),
@@ -29,7 +31,7 @@ def faults(page: Page) -> str:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *LETTERS])
 def test_pages(new_page: NewPage, path: str, look: dict[str, object]) -> None:
     assert faults(new_page(path, **look)) == ""
 

@@ -29,7 +29,7 @@ WITH_SETTINGS = [ROOT / "README.md", *sorted((ROOT / "docs/councils").glob("*.md
 CODE = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"\./navigator((?: +[\w./=-]+)*)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-ROUTE = re.compile(r"/[a-z/.]*")
+ROUTE = re.compile(r"/[a-z/.]*(?:\{[a-z]+\})?")
 SHELL_BLOCK = re.compile(r"^```(?:sh)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"[\w.-]+\.(yml|toml|lock|md|py|sh|onnx)")
 OF_OTHERS = {"default_config.yml", "signoff.yml", "knowledge/answers/money/who-may-see-statements.yml"}
@@ -121,11 +121,7 @@ def paths_in(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("file", DOCS, ids=name_of)
 def test_paths_exist(file: Path) -> None:
     names = {Path(name).name for name in tracked()} | OF_OTHERS
-    missing = {
-        path
-        for path in paths_in(file.read_text())
-        if not (ROOT / path).exists() and path not in names
-    }
+    missing = {path for path in paths_in(file.read_text()) if not (ROOT / path).exists() and path not in names}
     assert missing == set()
 
 

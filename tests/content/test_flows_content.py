@@ -1,8 +1,9 @@
 """The words of the guided conversations: lengths, reading age, links, facts, and errors that say what to mend."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from knowledge.fields import Fields
 from knowledge.flow import Flow, FlowContext, FlowResult, Move
 from knowledge.gsm7 import TWO_PARTS, fits, septets
 from knowledge.hand_over import HandOverFlow
+from knowledge.letters import load_letters
 from knowledge.located import ContentError, read_yaml
 from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
@@ -26,8 +28,14 @@ from knowledge.texting import sms_text
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
-    file for name in ("steps", "eligibility", "options", "hand_over") for file in (KNOWLEDGE / name).rglob("*.yml")
+    file
+    for name in ("steps", "eligibility", "options", "hand_over", "letters")
+    for file in (KNOWLEDGE / name).rglob("*.yml")
 )
+TODAY = date(2026, 11, 25)
+LETTER = "letter"
+"""Where a flow shows a letter, which may be longer than a reply."""
+
 FLOWS: dict[str, Flow] = {
     "steps": StepsFlow.load(KNOWLEDGE / "steps"),
     "eligibility": EligibilityFlow.load(KNOWLEDGE / "eligibility"),
@@ -56,7 +64,7 @@ TYPED = ("07700 900123", "01632 960001", "not a number")
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_the_wording_keeps_to_the_limits(file: Path) -> None:
-    assert list(check_wording(file, known_words(KNOWLEDGE), date(2026, 11, 25), dated=True)) == []
+    assert list(check_wording(file, known_words(KNOWLEDGE), TODAY, dated=True)) == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -66,8 +74,13 @@ def test_the_facts_are_there_and_not_of_low_confidence(file: Path) -> None:
         assert facts[fact].confidence != "low", fact
 
 
-def turns(flow: Flow) -> Iterator[FlowResult]:
+@cache
+def turns(name: str) -> list[FlowResult]:
     """What every move says, from one state of each kind that can be reached."""
+    return [*_turns(FLOWS[name])]
+
+
+def _turns(flow: Flow) -> Iterator[FlowResult]:
     seen: set[str] = set()
     waiting: list[Any] = [None]
     while waiting:
@@ -95,7 +108,8 @@ def _kind(flow: Flow, state: Any) -> str:
     if flow.name == "steps":
         return str([state["step"], state["phase"], state["said"], state["finished"]])
     if flow.name == "eligibility":
-        return str([state["at"], state["route"], state["finished"], state["answers"].get("who")])
+        shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
+        return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])
     if flow.name == "options":
         return str([state["at"], state["finished"], state["answers"].get("money")])
     return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
@@ -114,7 +128,7 @@ def _filled(reply: Reply) -> Reply:
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_turn_fits_into_two_text_messages(name: str) -> None:
     too_long = {}
-    for result in turns(FLOWS[name]):
+    for result in turns(name):
         text = sms_text([_filled(reply) for reply in result.replies])
         if not fits(text):
             too_long[text] = septets(text)
@@ -123,17 +137,18 @@ def test_every_turn_fits_into_two_text_messages(name: str) -> None:
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_reply_is_short_whole_and_leaves_a_way_on(name: str) -> None:
-    for result in turns(FLOWS[name]):
+    for result in turns(name):
         assert result.replies[-1].choices
         for reply in map(_filled, result.replies):
-            assert word_count(reply.words.plain) <= 90, reply.words.plain
+            is_letter = result.pending is not None and result.pending.question == LETTER
+            assert word_count(reply.words.plain) <= (180 if is_letter else 90), reply.words.plain
             assert not any("{" in text or "  (" in text for text in vars(reply.words).values()), reply.words
 
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_choices_lead_to_answers_that_are_there(name: str) -> None:
     answers = load_answers(KNOWLEDGE).answers
-    for result in turns(FLOWS[name]):
+    for result in turns(name):
         for reply in result.replies:
             for choice in reply.choices:
                 if choice.intent == "ask_question":
@@ -142,7 +157,7 @@ def test_choices_lead_to_answers_that_are_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_what_is_accepted_means_one_option_only(name: str) -> None:
-    for result in turns(FLOWS[name]):
+    for result in turns(name):
         options = result.pending.options if result.pending else ()
         said = [phrase for option in options for phrase in {*map(str.casefold, (option.label, *option.accepts))}]
         assert len(said) == len({*said}), sorted(phrase for phrase in said if said.count(phrase) > 1)
@@ -159,9 +174,15 @@ def test_what_is_accepted_means_one_option_only(name: str) -> None:
         ("eligibility/words.yml", "  others:\n", "  other_routes:\n", "others"),
         ("eligibility/questions.yml", "{who: [child]}", "{whose: [child]}", "whose"),
         ("eligibility/questions.yml", "{who: [child]}", "{who: [kid]}", "kid"),
-        ("eligibility/routes/4-wheelchair.yml", "worth: first", "worth: a lot", "a lot"),
-        ("eligibility/routes/4-wheelchair.yml", '{wheelchair: ["yes"]}', "{wheelchair: [yes]}", "wheelchair"),
-        ("eligibility/routes/8-local.yml", "worth: always", "worth: also", "no route"),
+        ("eligibility/routes/14-wheelchair.yml", "worth: first", "worth: a lot", "a lot"),
+        ("eligibility/routes/14-wheelchair.yml", '{wheelchair: ["yes"]}', "{wheelchair: [yes]}", "wheelchair"),
+        ("eligibility/routes/28-local.yml", "worth: always", "worth: also", "no route"),
+        ("eligibility/routes/14-wheelchair.yml", "letter: wheelchair", "letter: wheels", "wheels"),
+        ("eligibility/routes/14-wheelchair.yml", "refused: nhs", "refused: never", "never"),
+        ("eligibility/routes/14-wheelchair.yml", "    facts: [", "    fact: [", "facts"),
+        ("eligibility/words.yml", "    letter: reasons-and-review", "    letter: reasons", "reasons"),
+        ("eligibility/words.yml", "  offered_here:", "  offered:", "offered_here"),
+        ("letters/phb-right.yml", "body:", "text:", "body"),
         ("options/ways.yml", "    answer: notional-budget\n", "", "answer"),
         ("options/ways.yml", "      nhs: {name: managed account", "      nhss: {name: managed account", "nhss"),
         (
@@ -190,11 +211,15 @@ def test_an_error_names_the_file_the_field_and_the_mend(
     tmp_path: Path, file: str, old: str, new: str, named: str
 ) -> None:
     folder = tmp_path / file.split("/")[0]
-    shutil.copytree(KNOWLEDGE / folder.name, folder)
+    for name in {folder.name, "letters"}:
+        shutil.copytree(KNOWLEDGE / name, tmp_path / name)
     shutil.copy(KNOWLEDGE / "sources.yml", tmp_path)
     broken = tmp_path / file
     text = broken.read_text(encoding="utf-8")
-    load = type(FLOWS[folder.name]).load  # type: ignore[attr-defined]
+    if folder.name == "letters":
+        load: Callable[[Path], object] = lambda folder: load_letters(folder.parent)  # noqa: E731
+    else:
+        load = type(FLOWS[folder.name]).load  # type: ignore[attr-defined]
     assert old in text
     broken.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(ContentError) as raised:

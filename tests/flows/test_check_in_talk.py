@@ -78,3 +78,54 @@ def test_after_the_result(person: Person) -> None:
     assert (person.last.outcome, len(person.last.replies)) == (Outcome.ANSWERED, 1)
     person.says("where was i")
     assert (person.last.outcome, person.last.topic) == (Outcome.GUIDED, "eligibility")
+
+
+def test_asking_in_private_asks_nothing_more_and_names_safe_people(person: Person) -> None:
+    person.says_all("check what i could ask for", "i'd rather ask in private")
+    assert person.asked == "eligibility:result"
+    assert "talk in private" in person.sees
+    person.says("how do i ask")
+    assert person.running.services.settings.contacts.adult_safeguarding_phone in person.sees
+    assert "999" in person.sees
+
+
+def test_another_nation_is_told_whom_to_ask_there(person: Person) -> None:
+    person.says_all("check what i could ask for", "someone outside england", "in wales")
+    assert person.asked == "eligibility:result"
+    assert "Help in Wales" in person.sees
+    assert "legal right" not in person.sees
+
+
+def test_a_nation_that_is_named_is_answered_and_the_question_waits(person: Person) -> None:
+    result = person.says_all("check what i could ask for", "can i get this if i live in wales?")
+    assert (result.outcome, result.answers) == (Outcome.ANSWERED, ("wales",))
+    assert person.asked == "eligibility:who"
+
+
+def test_whoever_heard_of_fast_track_is_asked_little(person: Person) -> None:
+    person.says_all("check what i could ask for", "my husband", "no", "the nurse said fast track", "yes", "yes")
+    assert person.asked == "eligibility:result"
+    assert "Fast Track" in person.sees
+
+
+def test_a_letter_and_what_to_do_after_a_no(person: Person) -> None:
+    through(person, {"who": "me", "chc": "yes"})
+    person.says_all("how to ask", "a letter to copy")
+    assert person.sees.startswith("Dear personal health budget team")
+    assert "/letters/phb-right" in person.sees
+    person.says("what if they say no")
+    assert "in writing, with reasons" in person.sees
+    person.says("a letter to copy")
+    assert "/letters/reasons-and-review" in person.sees
+    person.says("whats a phb")
+    assert person.last.outcome is Outcome.ANSWERED
+    person.says("back to the list")
+    assert person.asked == "eligibility:result"
+
+
+def test_the_answers_given_before_stay_when_one_is_changed(person: Person) -> None:
+    through(person, {"who": "me", "chc": "no", "wheelchair": "yes", "own_say": "someone else decides for me"})
+    person.says_all("change an answer", "wheelchair", "no")
+    assert person.asked == "eligibility:result"
+    answers = (person.place("eligibility") or {})["answers"]
+    assert (answers["wheelchair"], answers["own_say"]) == ("no", "other")
