@@ -45,5 +45,6 @@ def _services() -> Services:
     database = Database(f"sqlite:///{Path(tempfile.mkdtemp()) / 'shell.db'}")
     database.migrate()
     settings = Settings.load(environment.council_file)
-    search = open_search(environment.state / "knowledge.db", today(SystemClock()), schemes=settings.schemes_here())
+    signed_only, schemes = settings.require_sign_off, settings.schemes_here()
+    search = open_search(environment.state / "knowledge.db", today(SystemClock()), False, signed_only, schemes)
     return Services(settings=settings, database=database, search=search)

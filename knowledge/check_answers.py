@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from common.settings import LocalSchemes
 from knowledge.answer import LABEL_LENGTH, Answer
 from knowledge.check_words import (
     Finding,
@@ -136,6 +137,8 @@ def _ways_on(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]
     for index, id in enumerate(answer.next):
         if id not in context.ids:
             yield ("next", index), (f"there is no answer `{id}`", "Use the file name of an answer")
+    if answer.scheme and answer.scheme not in LocalSchemes.__fields__:
+        yield ("scheme",), (f"there is no local scheme `{answer.scheme}`", "Use a key of local_schemes in council.yml")
     if answer.id in answer.next:
         yield ("next",), ("the answer leads to itself", "Name another")
     for index, key in enumerate(answer.helplines):

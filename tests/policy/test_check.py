@@ -129,6 +129,7 @@ MISTAKES: list[tuple[str, str, int, str]] = [
     ("They will tell you", "They wil tell you", 11, '"wil", which is in no word list'),
     ("They will tell you", "They will commence and tell you", 11, "commence"),
     ("They will tell you", "See www.example.org. They will tell you", 11, "the address www.example.org"),
+    ("owner: content team", "owner: content team\nscheme: free_cake", 31, "no local scheme `free_cake`"),
     ("owner: content team", "owner: content team\nhistory: long ago", 31, "names no year"),
     ("owner: content team", "owner: content team\nhistory: '2014'", 31, "names no year"),
     ("owner: content team", "owner: content team\nowner: me", 31, "`owner` is there twice"),
