@@ -1,5 +1,7 @@
 """Learns learned.npz from examples/ and from what people normally ask: python -m language.safety.training FOLDER...
 
+Folders: knowledge/answers, knowledge/asked and data/nlu.
+
 The folders hold the questions of the answers and the examples of the intents; those on safety itself are left out. The
 threshold is set so that at most FALSE_ALARMS of these questions, each scored by models that never saw it, are taken
 for risk.
@@ -31,6 +33,8 @@ FOLDS = 5
 GAMMA, COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 5.0, 30.0, 0.2, 10.0
 ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
 """Answers to people who may be at risk, outside the folder for safety: finding risk in their questions is no error."""
+ASKED = "asked"
+"""The folder whose files hold further questions by the id of their answer."""
 _JOINTS = (" and ", ", ", ". ", " also ", " ", " but ")
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
@@ -143,9 +147,12 @@ def _phrase_rows(texts: Sequence[str]) -> csr_matrix:
 def _everyday(folders: Sequence[Path]) -> Iterator[str]:
     for folder in folders:
         for file in sorted(folder.rglob("*.yml")):
-            if file.parent.name == "safety" or file.stem in ON_SAFETY:
+            if "safety" in (file.parent.name, file.stem) or file.stem in ON_SAFETY:
                 continue
             data = yaml.safe_load(file.read_text(encoding="utf-8"))
+            if folder.name == ASKED:
+                yield from (str(text) for id, texts in data.items() if id not in ON_SAFETY for text in texts)
+                continue
             yield from map(str, data.get("questions") or ())
             for intent in data.get("nlu") or ():
                 lines = str(intent.get("examples", "")).splitlines()
