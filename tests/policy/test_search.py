@@ -14,8 +14,9 @@ from sqlite_utils import Database
 from knowledge.build import write
 from knowledge.content import Content, load_answers
 from knowledge.explain import explain
+from knowledge.questions_apart import nothing_fits, questions_apart
 from knowledge.search import Decision, Ranked, Search, decide, search_in
-from knowledge.tuning import Cases, ask, figures, fit_limits, fit_weights, held_back, rankings, search_of
+from knowledge.tuning import Cases, ask, figures, fit_limits, fit_weights, rankings, search_of, speller_of
 from knowledge.weights import WEIGHTS, Weights
 from knowledge.words import match_any, search_words, speaks_of_the_past
 from language.encoder import Encoder, shared_encoder
@@ -55,41 +56,48 @@ def search_form(question: str) -> str:
     return " ".join(re.findall(r"\w+", question.lower()))
 
 
-def examples_of(intent: str) -> list[str]:
-    found = []
-    for file in sorted((ROOT / "data/nlu").glob("*.yml")):
-        for entry in yaml.safe_load(file.read_text())["nlu"]:
-            if entry.get("intent") == intent:
-                lines = (line.removeprefix("- ") for line in entry["examples"].splitlines())
-                found += [re.sub(r"\[([^\]]*)\][({][^)}]*[)}]", r"\1", line) for line in lines if line]
-    return found
-
-
-def test_questions_written_apart_find_their_answer(
+def test_questions_written_from_titles_find_their_answer(
     asked_apart: list[tuple[str, list[str]]], search: Search, encoder: Encoder
 ) -> None:
     assert len(asked_apart) >= 120
-    asked = []
-    for text, ids in asked_apart:
-        ranked = [answer.id for answer in search.rank(text, encoder.encode([text])[0])]
-        asked.append((text, next((id for id in ranked if id in ids), ids[0])))
-    found = figures(ask(search, encoder, asked), WEIGHTS)
-    assert found.first >= 0.88, found
-    assert found.offered >= 0.9, found
-    assert found.wrong <= 0.06, found
+    found = figures(ask(search, encoder, asked_apart), WEIGHTS)
+    assert found.first >= FLOORS["titles"][0], found
+    assert found.offered >= FLOORS["titles"][1], found
+    assert found.wrong <= FLOORS["titles"][2], found
 
 
-def test_what_is_elsewhere_is_mostly_not_answered(search: Search, encoder: Encoder) -> None:
+# A little under what was measured when they were set (right first, right given or offered, wrong given).
+FLOORS = {"titles": (0.8, 0.85, 0.09), "people": (0.72, 0.74, 0.1)}
+
+
+@pytest.fixture(scope="module")
+def cases(search: Search, content: Content, encoder: Encoder) -> dict[bool, Cases]:
+    """Questions by writers who had not seen the content's own: those to choose numbers by, and those to measure."""
+    speller, folder = speller_of(content), ROOT / "tests" / "questions"
+    found = {}
+    for calibration in (True, False):
+        asked = [(each.text, each.right) for each in questions_apart(folder) if each.calibration is calibration]
+        asked += [(text, ()) for text in nothing_fits(folder, calibration)]
+        found[calibration] = ask(search, encoder, [(speller.correct(text).text, right) for text, right in asked])
+    return found
+
+
+def test_questions_as_people_ask_them_find_their_answer(cases: dict[bool, Cases]) -> None:
+    found = figures(cases[False], WEIGHTS)
+    assert (cases[False].right >= 0).sum() >= 600
+    assert found.first >= FLOORS["people"][0], found
+    assert found.offered >= FLOORS["people"][1], found
+    assert found.wrong <= FLOORS["people"][2], found
+
+
+def test_what_is_elsewhere_is_mostly_not_answered(cases: dict[bool, Cases]) -> None:
     """The search is the second reader: the classifier's `out_of_scope` comes first."""
-    none: list[tuple[str, str | None]] = [(text, None) for text in examples_of("out_of_scope")]
-    assert len(none) > 100
-    found = figures(ask(search, encoder, none), WEIGHTS)
-    assert found.none_given <= 0.3, found
+    assert (cases[False].right < 0).sum() >= 150
+    assert figures(cases[False], WEIGHTS).none_given <= 0.3
 
 
-def test_the_weights_are_about_as_good_as_can_be_had(content: Content, encoder: Encoder) -> None:
-    cases = held_back(content, encoder, examples_of("out_of_scope") + examples_of("small_talk"), folds=2)
-    ours, best = figures(cases, WEIGHTS), figures(cases, fit_weights(cases))
+def test_the_weights_are_about_as_good_as_can_be_had(cases: dict[bool, Cases]) -> None:
+    ours, best = figures(cases[True], WEIGHTS), figures(cases[True], fit_weights(cases[True]))
     assert ours.first >= best.first - 0.03, (ours, best)
     assert ours.wrong <= best.wrong + 0.03, (ours, best)
 
