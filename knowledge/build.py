@@ -16,10 +16,11 @@ from knowledge.answer import Answer
 from knowledge.content import Content, load_answers
 from knowledge.directions import STATEMENT_WEIGHT, discriminate, number_owners
 from knowledge.encoding import Encoder
+from knowledge.grams import learn
 from knowledge.located import ContentError
 from knowledge.reading_age import sentences_of
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 SEARCHED_COLUMNS = ("questions", "title", "plain")
 
 
@@ -106,7 +107,9 @@ def _write_questions(answers: Sequence[Answer], encoder: Encoder, database: Data
         foreign_keys=[("answer", "answers", "id")],
     )
     ids, owners = number_owners([id for id, _ in [*asked, *stated]])
+    number = {id: index for index, id in enumerate(ids)}
     counts = np.concatenate([np.ones(len(asked)), np.full(len(stated), STATEMENT_WEIGHT)])
+    _write_grams([text for _, text in asked], [number[id] for id, _ in asked], ids, database)
     directions, offsets = discriminate(owners, vectors, counts, len(ids))
     database.table("directions").insert_all(
         (
@@ -114,6 +117,30 @@ def _write_questions(answers: Sequence[Answer], encoder: Encoder, database: Data
             for id, direction, offset in zip(ids, directions, offsets, strict=True)
         ),
         pk="answer",
+        foreign_keys=[("answer", "answers", "id")],
+    )
+
+
+def _write_grams(texts: Sequence[str], owners: Sequence[int], ids: Sequence[str], database: Database) -> None:
+    grams, unseen = learn(texts, owners, len(ids))
+    database.table("grams").insert_all(
+        (
+            {
+                "gram": gram.text,
+                "rarity": gram.rarity,
+                "answers": gram.answers.astype("<i2").tobytes(),
+                "weights": gram.values.astype("<f4").tobytes(),
+            }
+            for gram in grams
+        ),
+        pk="gram",
+    )
+    database.table("gram_answers").insert_all(
+        (
+            {"number": index, "answer": id, "unseen": float(value)}
+            for index, (id, value) in enumerate(zip(ids, unseen, strict=True))
+        ),
+        pk="number",
         foreign_keys=[("answer", "answers", "id")],
     )
 

@@ -34,10 +34,10 @@ def explain(search: Search, text: str, vector: Vector, limit: int = 5) -> list[R
     row = {id: index for index, id in enumerate(search.answer_ids)}
     found = []
     for ranked in search.rank(text, vector, limit):
-        fit, best, second, words = (float(number) for number in added[row[ranked.id]])
+        fit, best, second, words, grams = (float(number) for number in added[row[ranked.id]])
         question, likeness = search.nearest_question(ranked.id, vector)
         shared = _shared(search, ranked.id, text)
-        found.append(Reason(ranked.id, ranked.score, fit, best + second, words, question, likeness, shared))
+        found.append(Reason(ranked.id, ranked.score, fit, best + second, words + grams, question, likeness, shared))
     return found
 
 

@@ -15,6 +15,7 @@ from common.replies import Choice, Reply
 from knowledge.answer import SPENDING, Answer
 from knowledge.content import MAX_CHOICES, Content
 from knowledge.evidence import Fact, SourceEntry
+from knowledge.grams import Grams
 from knowledge.lexical import Lexical
 from knowledge.meaning import Meaning
 from knowledge.publication import State, state_of
@@ -55,11 +56,14 @@ SAME_QUESTION = 0.95
 class Search:
     """The questions and answers of one knowledge.db in memory. Reads only; many threads may share it."""
 
-    def __init__(self, content: Content, meaning: Meaning, lexical: Lexical, states: Mapping[str, State]) -> None:
+    def __init__(
+        self, content: Content, meaning: Meaning, lexical: Lexical, grams: Grams, states: Mapping[str, State]
+    ) -> None:
         """states: of every answer. One that only lacks a signature is found, but it is said to be held back."""
         self.content = content
         self._meaning = meaning
         self._lexical = lexical
+        self._grams = grams
         self._states = states
         self.answer_ids = meaning.answer_ids
         found = (State.SHOWN, State.UNSIGNED)
@@ -98,8 +102,9 @@ class Search:
         return self.content.answers[answer_id].questions[number], likeness
 
     def evidence(self, text: str, vector: Vector) -> NDArray[np.float64]:
-        """What speaks for each of `answer_ids`: fit, best, second, words (knowledge/weights.py)."""
-        return np.column_stack([self._meaning.evidence(vector), self._lexical.evidence(text)])
+        """What speaks for each of `answer_ids`: fit, best, second, words, grams (knowledge/weights.py)."""
+        words = self._lexical.evidence(text), self._grams.evidence(text)
+        return np.column_stack([self._meaning.evidence(vector), *words])
 
     def find(self, text: str, limit: int = 10) -> list[str]:
         """The ids of shown answers that hold any word of the text, best first (full-text search alone)."""
@@ -192,7 +197,7 @@ def search_in(
         _vectors(row["direction"] for row in directions),
         np.array([row["offset"] for row in directions], dtype=np.float32),
     )
-    return Search(content, meaning, Lexical(database, meaning.answer_ids), states)
+    return Search(content, meaning, Lexical(database, meaning.answer_ids), Grams(database), states)
 
 
 def _vectors(blobs: Iterable[bytes]) -> Vector:

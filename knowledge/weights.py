@@ -16,17 +16,19 @@ class Weights:
     """What each kind of evidence for an answer counts, and what it must overcome before any answer is likely.
 
     fit: how well its direction of meaning fits (knowledge/directions.py); best, second: cosine of its nearest and
-    second nearest question; words: how much of the weight of the words asked it holds; none: the weight of "no answer".
+    second nearest question; words: how much of the weight of the words asked it holds; grams: how likely its questions
+    make these words and pairs (knowledge/grams.py); none: the weight of "no answer".
     """
 
     fit: float
     best: float
     second: float
     words: float
+    grams: float
     none: float
 
 
-WEIGHTS = Weights(fit=0.07, best=4.5, second=1.8, words=5.1, none=9.1)
+WEIGHTS = Weights(fit=0.03, best=5.65, second=5.41, words=3.06, grams=1.0, none=12.34)
 
 # Surer than SURE and ahead of the next by MARGIN: answer. The three likeliest together surer than FLOOR: ask which was
 # meant. Below: say so.

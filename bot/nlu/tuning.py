@@ -1,7 +1,7 @@
 """Chooses the numbers of `bot.nlu.decision`, and says how good the understanding is, on what training had not seen.
 
-`python -m bot.nlu.tuning` holds back a sixth of all examples (data/nlu) at a time and trains on the rest; asks the third
-of tests/questions that is there to choose numbers by; and prints what config.yml should hold. A few minutes of one core.
+`python -m bot.nlu.tuning` holds back a sixth of all examples (data/nlu) at a time and trains on the rest; asks the
+third of tests/questions that is there to choose numbers by; and prints what config.yml should hold. Takes some minutes.
 """
 
 from collections import Counter

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from knowledge.build import write
 from knowledge.content import Content, load_answers
 from knowledge.explain import explain
+from knowledge.grams import Grams, grams_of, learn
 from knowledge.questions_apart import nothing_fits, questions_apart
 from knowledge.search import Decision, Ranked, Search, decide, search_in
 from knowledge.tuning import Cases, ask, figures, fit_limits, fit_weights, rankings, search_of, speller_of
@@ -104,26 +105,26 @@ def test_the_weights_are_about_as_good_as_can_be_had(cases: dict[bool, Cases]) -
 
 def test_fitting_finds_the_evidence_that_counts() -> None:
     rng = np.random.default_rng(1)
-    evidence = rng.normal(size=(300, 4, 4)) * 0.1
+    evidence = rng.normal(size=(300, 4, 5)) * 0.1
     right = rng.integers(-1, 4, size=300)
     for case, answer in enumerate(right):
         if answer >= 0:
             evidence[case, answer, 1] += 2.0
     cases = Cases(tuple("x" * 300), ("a", "b", "c", "d"), evidence, right)
     weights = fit_weights(cases)
-    assert weights.best > 3 * max(abs(weights.fit), abs(weights.second), abs(weights.words))
+    assert weights.best > 3 * max(abs(weights.fit), abs(weights.second), abs(weights.words), abs(weights.grams))
     assert 0 < weights.none < 2 * weights.best
     assert figures(cases, weights).first == 1.0
     assert all(sum(answer.score for answer in ranked) <= 1 for ranked in rankings(cases, weights))
 
 
 def test_limits_allow_no_more_wrong_answers_than_they_may() -> None:
-    evidence = np.zeros((40, 3, 4))
+    evidence = np.zeros((40, 3, 5))
     evidence[:30, 0, 1] = 3.0
     # A few are nearly as close to a wrong answer, and some of those closer.
     evidence[30:, 0, 1], evidence[30:, 1, 1] = 1.0, 1.2
     cases = Cases(tuple("x" * 40), ("a", "b", "c"), evidence, np.zeros(40, dtype=int))
-    weights = Weights(fit=0, best=2.0, second=0, words=0, none=0)
+    weights = Weights(fit=0, best=2.0, second=0, words=0, grams=0, none=0)
     assert fit_limits(cases, weights, most_wrong=1.0) == (0.6, 0.3)
     bold = fit_limits(replace(cases, right=np.array([0] * 30 + [1] * 10)), weights, most_wrong=0.0)
     assert bold[0] <= 0.5
@@ -174,10 +175,10 @@ def test_decide(scores: list[float], decision: Decision) -> None:
 def test_weights_are_all_used(search: Search, encoder: Encoder) -> None:
     text = "can i pay my sister"
     vector = encoder.encode([text])[0]
-    silent = Weights(0, 0, 0, 0, 0)
+    silent = Weights(0, 0, 0, 0, 0, 0)
     even = [answer.score for answer in search.rank(text, vector, weights=silent)]
     assert len(set(even)) == 1
-    for name in ("fit", "best", "second", "words"):
+    for name in ("fit", "best", "second", "words", "grams"):
         only = Weights(**{**silent.__dict__, name: 1.0})
         assert search.rank(text, vector, limit=1, weights=only)[0].score > even[0]
 
@@ -233,3 +234,25 @@ def test_an_answer_of_a_local_scheme_shows_only_where_there_is_one(content: Cont
 )
 def test_what_asks_for_the_past(text: str, past: bool) -> None:
     assert speaks_of_the_past(text) is past
+
+
+def test_grams_are_words_and_pairs() -> None:
+    assert grams_of("The girls' wages, 4 u") == ["the", "girls", "wages", "the girls", "girls wages"]
+    assert grams_of("a 4 !") == []
+
+
+def test_grams_tell_whose_words_these_are() -> None:
+    database = Database(memory=True)
+    texts = ["can i buy a bike", "who pays for a bike", "can i buy a hoist", "is a hoist allowed"]
+    grams, unseen = learn(texts, [0, 0, 1, 1], 3)
+    rows = [(g.text, g.rarity, g.answers.astype("<i2").tobytes(), g.values.astype("<f4").tobytes()) for g in grams]
+    database.execute("CREATE TABLE grams (gram TEXT PRIMARY KEY, rarity REAL, answers BLOB, weights BLOB)")
+    database.conn.executemany("INSERT INTO grams VALUES (?, ?, ?, ?)", rows)
+    database.execute("CREATE TABLE gram_answers (number INTEGER, unseen REAL)")
+    database.conn.executemany("INSERT INTO gram_answers VALUES (?, ?)", [(n, float(u)) for n, u in enumerate(unseen)])
+    found = Grams(database.conn)
+    assert int(np.argmax(found.evidence("a new bike"))) == 0
+    assert int(np.argmax(found.evidence("a new hoist"))) == 1
+    assert found.evidence("nothing of this was ever asked, x") == pytest.approx(np.zeros(3))
+    assert found.evidence("") == pytest.approx(np.zeros(3))
+    assert found.evidence("a new hoist").mean() == pytest.approx(0)
