@@ -1,9 +1,9 @@
 """The numbers of the search, in one place, and how they were chosen.
 
-They come from `knowledge.tuning`: every question of the content is held back once and asked of what remains, and so are
-examples of small talk and of things that are out of scope (data/nlu), which no answer fits. `fit_weights` finds the
-weights under which what is right, an answer or none, was most likely. `fit_limits` then chose SURE and
-MARGIN on tests/content/asked_apart.yml: the most right answers given while no more than one in twenty is wrong.
+They come from `python -m knowledge.tuning tests/questions`: questions of people who had not seen the content's own, and
+messages that no answer fits. A third of them is for choosing: `fit_weights` finds the weights under which what is right,
+an answer or none, was most likely; `fit_limits` then chose SURE and MARGIN: the most right answers given while no more
+than one in twenty is wrong. The other two thirds are for measuring alone.
 FLOOR is low because the classifier keeps most of what is elsewhere from the search (bot/nlu/decision.py).
 tests/policy/test_search.py measures both again.
 """
