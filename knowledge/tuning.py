@@ -181,10 +181,17 @@ def main(folder: Path) -> None:
         asked += [(text, ()) for text in nothing_fits(folder, calibration)]
         found[calibration] = ask(search, encoder, [(speller.correct(text).text, right) for text, right in asked])
     weights = fit_weights(found[True])
-    print(weights, "SURE and MARGIN:", fit_limits(found[True], weights))
+    print(weights, "SURE and MARGIN:", fit_limits(_with_answers(found[True]), weights))
     for name, tried in (("now", WEIGHTS), ("fitted", weights)):
         for calibration, cases in found.items():
             print(name, "calibration" if calibration else "test", figures(cases, tried))
+
+
+def _with_answers(cases: Cases) -> Cases:
+    """Those that an answer fits: what belongs elsewhere is mostly kept from the search by the classifier."""
+    kept = np.flatnonzero(cases.right != NONE)
+    texts, doubts = tuple(cases.texts[row] for row in kept), tuple(cases.doubts[row] for row in kept)
+    return Cases(texts, cases.answer_ids, cases.evidence[kept], cases.right[kept], doubts)
 
 
 def _share(found: list[bool]) -> float:

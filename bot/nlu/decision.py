@@ -27,14 +27,14 @@ class Thresholds:
     same message.
     """
 
-    lead: float = 0.58
-    found: float = 0.42
-    words: float = 0.26
-    hurdle: float = 2.1
+    lead: float = 0.45
+    found: float = 0.44
+    words: float = 0.4
+    hurdle: float = 4.13
     most_words: int = 12
-    act: float = 0.55
+    act: float = 0.35
     margin: float = 0.05
-    elsewhere: float = 0.4
+    elsewhere: float = 0.35
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
 

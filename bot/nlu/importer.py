@@ -14,7 +14,7 @@ from bot.paths import ROOT
 from knowledge.answer import ASK_QUESTION, Answer
 from knowledge.content import load_answers
 
-PER_ANSWER, MOST = 8, 2500
+PER_ANSWER, MOST = 8, 3500
 
 
 class ContentImporter(RasaFileImporter):

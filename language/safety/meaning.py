@@ -13,8 +13,8 @@ from language.safety.text import SHORT_MESSAGE, ends
 FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
 SURE = 0.6  # chance of a kind from which on it may correct a less urgent one that a rule found
 _AS_LIKELY = 0.6  # of two kinds, the more urgent is named when it is at least so likely beside the likeliest
-CLEARLY = 1.0
-"""So far above the threshold a finding is sure: 69 to 86 % of the risk in sets B, C and D, 2 to 6 % of the rest."""
+CLEARLY = 1.5
+"""So far above the threshold a finding is sure: 78 % of the risk in tests/questions, 5 % of its everyday questions."""
 _PART_OFF = 0.4  # a part must say more than a whole message; 0 to 0.8 were tried on mixed messages
 _MOST_PARTS = 3  # of a message that are looked at beside the whole: each costs a run of the encoder
 _WORTH_READING = -2.0  # by its words alone; leaving out parts that say less moved no figure of sets A, B and C

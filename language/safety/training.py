@@ -2,9 +2,7 @@
 
 Folders: knowledge/answers, knowledge/asked and data/nlu.
 
-The folders hold the questions of the answers and the examples of the intents; those on safety itself are left out. The
-threshold is set so that at most FALSE_ALARMS of these questions, each scored by models that never saw it, are taken
-for risk.
+The folders hold the questions of the answers and the examples of the intents; those on safety itself are left out.
 """
 
 import random
@@ -27,7 +25,10 @@ from language.safety.meaning import FEWEST_WORDS, Meaning, as_read, one_line
 from language.safety.phrases import PLACES, phrase_places
 from language.safety.rules import Rules
 
-FALSE_ALARMS = 0.025
+THRESHOLD = -0.5
+"""From this score on a text counts as risk. It finds .975 of tests/questions/safety.yml (.976 of its calibration third,
+2026-11-25); one in four everyday questions then gets a line of help before its answer. At 0 it was one in six, and .95
+were found."""
 FOLDS = 5
 MOST_EVERYDAY = 7000
 # November 2026, cross-validated: GAMMA 2 or COST 2 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.
@@ -116,15 +117,15 @@ def train(folders: Sequence[Path]) -> str:
     """Write learned.npz; gives back a line of figures."""
     lesson = Lesson(folders)
     unseen = lesson.unseen_scores()
-    threshold = float(np.quantile(unseen[lesson.first_everyday :], 1 - FALSE_ALARMS))
-    _save(replace(lesson.learn(np.arange(len(lesson.texts))), threshold=threshold))
+    _save(replace(lesson.learn(np.arange(len(lesson.texts))), threshold=THRESHOLD))
     examples = len(lesson.examples)
-    found = float((unseen[:examples] >= threshold).mean())
-    alarms = float((unseen[examples : lesson.first_everyday] >= threshold).mean())
+    found = float((unseen[:examples] >= THRESHOLD).mean())
+    alarms = float((unseen[examples : lesson.first_everyday] >= THRESHOLD).mean())
+    everyday = float((unseen[lesson.first_everyday :] >= THRESHOLD).mean())
     return (
         f"{examples} examples of risk, {lesson.first_everyday - examples} harmless, "
-        f"{lesson.first_mixed - lesson.first_everyday} everyday questions; threshold {threshold:.2f}; of examples it "
-        f"had not seen this reader alone finds {found:.1%}, and takes {alarms:.1%} of the harmless ones for risk"
+        f"{lesson.first_mixed - lesson.first_everyday} everyday questions; of examples it had not seen this reader "
+        f"alone finds {found:.1%}, and takes {alarms:.1%} of the harmless and {everyday:.1%} of the everyday for risk"
     )
 
 
