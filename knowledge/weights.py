@@ -1,6 +1,6 @@
 """The numbers of the search, in one place, and how they were chosen.
 
-They come from `python -m knowledge.tuning tests/questions`: questions by writers who had not seen our own questions, and
+They come from `python -m knowledge.tuning tests/questions`: questions by writers who had not seen ours, and
 messages that no answer fits. A third of them is for choosing: `fit_weights` finds the weights under which what is
 right, an answer or none, was most likely; `fit_limits` then chose SURE and MARGIN: the most right answers given while
 no more than one in twenty is wrong. The other two thirds are for measuring alone.

@@ -4,6 +4,7 @@ import shutil
 import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,13 +19,19 @@ from language.safety.text import sentences
 
 SETS = Path(__file__).parent / "safety_sets"
 LISTS = ("cases", "first_seen", "second_look", "last_look")
-RECALL, FALSE_ALARMS = 0.99, 0.05
+RECALL, FALSE_ALARMS = 0.99, 0.12
 HELD_BACK = ("set_a", "set_b", "set_c")
 """Half of each was learned from after its first look, which its heading tells; the other half is tested here."""
-HELD_BACK_RECALL, HELD_BACK_FALSE_ALARMS = 0.97, 0.06
+HELD_BACK_RECALL, HELD_BACK_FALSE_ALARMS = 0.97, 0.09
 NEVER_LEARNED_FROM = "set_d"
-NEW_RECALL, NEW_FALSE_ALARMS = 0.95, 0.23
-"""What was reached on words that nothing was learned from. Recall comes first; a better gate may lower the other."""
+NEW_RECALL, NEW_FALSE_ALARMS = 0.95, 0.27
+"""What was reached on words that nothing was learned from. Recall comes first; a better gate may lower the other.
+
+Since 2026-11-25 the ceilings of the older sets are higher: on everyday questions, as written by people who had not seen
+the gate (tests/questions), alarms fell from 40 % to 26 %, and sure ones from 19 % to 7 %, at the same recall.
+"""
+APART = Path(__file__).parents[1] / "questions"
+QUESTIONS = ("eligibility_options_money", "employing_process_support")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +86,45 @@ def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str
     alarms = [f"{finding.matched}: {text}" for finding, text in findings if finding]
     print(f"false alarms {len(alarms)} of {len(cases)}:", *alarms, sep="\n  ")
     assert len(alarms) / len(cases) <= ceiling, alarms
+
+
+def test_it_finds_risk_in_the_words_of_people_who_had_not_seen_it(gate: SafetyGate) -> None:
+    kinds = yaml.safe_load((APART / "safety.yml").read_text(encoding="utf-8"))
+    # Medical advice is answered, not raised as an alarm; other languages are not read yet.
+    texts = [
+        (kind, each["text"])
+        for kind, entries in kinds.items()
+        for each in entries
+        if kind != "medical_advice" and "language" not in each
+    ]
+    missed = [text for _, text in texts if gate.read(text) is None]
+    assert len(texts) >= 450
+    assert len(missed) / len(texts) <= 0.03, missed
+
+
+@pytest.mark.parametrize(
+    ("names", "sure", "any_at_all"),
+    [(("hard_negatives",), 0.09, 0.28), (QUESTIONS, 0.08, 0.28), (("out_of_scope",), 0.02, 0.14)],
+    ids=["hard negatives", "questions", "out of scope"],
+)
+def test_it_takes_few_messages_of_such_people_for_risk(
+    gate: SafetyGate, names: tuple[str, ...], sure: float, any_at_all: float
+) -> None:
+    texts = [text for name in names for text in _texts(yaml.safe_load((APART / f"{name}.yml").read_text("utf-8")))]
+    findings = [finding for text in texts if (finding := gate.read(text))]
+    assert len(texts) >= 250
+    assert len(findings) / len(texts) <= any_at_all
+    assert sum(finding.sure for finding in findings) / len(texts) <= sure
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from [value["text"]] if "text" in value else _texts(list(value.values()))
+    else:
+        for each in value:
+            yield from _texts(each)
 
 
 def test_it_names_the_right_kind_or_a_more_urgent_one(gate: SafetyGate) -> None:
