@@ -20,6 +20,8 @@ _MOST_PARTS = 3  # of a message that are looked at beside the whole: each costs 
 _WORTH_READING = -2.0  # by its words alone; leaving out parts that say less moved no figure of sets A, B and C
 _LONGEST_PART = 30  # words: a longer one is cut, since much text blurs a meaning and costs time
 _SENTENCE = re.compile(r"[.!?\n\r;]+")
+_CODE = re.compile(r"[{}\[\]<>=_\\/|\"]")
+_MOST_CODE = 0.2
 _JOINT = re.compile(r"[,:()]|\s-+\s|\b(?:and|but|also|because|cos|coz|actually|anyway|plus|oh)\b", re.IGNORECASE)
 
 
@@ -62,6 +64,8 @@ class Meaning:
 
     def _scored(self, text: str) -> Iterator[tuple[Vectors, float]]:
         text = ends(text)
+        if len(_CODE.findall(text)) > _MOST_CODE * len(text):
+            return  # what a program wrote means nothing: the rules alone read it
         whole = one_line(text)
         short = len(whole) <= SHORT_MESSAGE
         if short and len(whole.split()) >= FEWEST_WORDS:

@@ -24,7 +24,7 @@ HELD_BACK = ("set_a", "set_b", "set_c")
 """Half of each was learned from after its first look, which its heading tells; the other half is tested here."""
 HELD_BACK_RECALL, HELD_BACK_FALSE_ALARMS = 0.97, 0.09
 NEVER_LEARNED_FROM = "set_d"
-NEW_RECALL, NEW_FALSE_ALARMS = 0.95, 0.27
+NEW_RECALL, NEW_FALSE_ALARMS = 0.95, 0.3
 """What was reached on words that nothing was learned from. Recall comes first; a better gate may lower the other.
 
 Since 2026-11-25 the ceilings of the older sets are higher: on everyday questions, as written by people who had not seen
@@ -125,6 +125,19 @@ def _texts(value: Any) -> Iterator[str]:
     else:
         for each in value:
             yield from _texts(each)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"intent": {"name": "delete_my_chat"}}', False),
+        ('{"text": "I want to kill myself"}', True),
+        ("</b></b><<<>>> ==== ____", False),
+        ('he said "i\'ll finish you" and he has a knife', True),
+    ],
+)
+def test_what_a_program_wrote_is_read_by_rules_alone(gate: SafetyGate, text: str, found: bool) -> None:
+    assert (gate.read(text) is not None) is found
 
 
 def test_it_names_the_right_kind_or_a_more_urgent_one(gate: SafetyGate) -> None:
