@@ -17,7 +17,7 @@ from knowledge.build import build, built_version, content_version, write
 from knowledge.content import Content, load_answers
 from knowledge.located import ContentError
 from knowledge.search import open_search, search_in
-from language.encoder import shared_encoder
+from tests.encoding import remembering
 
 FOLDER = Path(__file__).parent.parent.parent / "knowledge"
 TODAY = date(2026, 11, 22)
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("built") / "var" / "knowledge.db"
-    assert build(FOLDER, target, shared_encoder()) == content_version(FOLDER)
+    assert build(FOLDER, target, remembering()) == content_version(FOLDER)
     return target
 
 
@@ -65,7 +65,7 @@ def test_embeddings_are_unit_vectors(database: sqlite3.Connection) -> None:
 def test_nothing_is_written_at_run_time(built: Path) -> None:
     before = built.read_bytes(), sorted(built.parent.iterdir())
     search = open_search(built, TODAY)
-    search.rank("can i pay my sister", shared_encoder().encode(["can i pay my sister"])[0])
+    search.rank("can i pay my sister", remembering().encode(["can i pay my sister"])[0])
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         search._lexical._database.execute("DELETE FROM answers")
     assert (built.read_bytes(), sorted(built.parent.iterdir())) == before
@@ -98,7 +98,7 @@ def test_no_answers_is_a_clear_problem(tmp_path: Path) -> None:
     for name in ("sources.yml", "facts.yml"):
         (tmp_path / name).write_text("")
     with pytest.raises(ContentError, match="no answers"):
-        build(tmp_path, tmp_path / "knowledge.db", shared_encoder())
+        build(tmp_path, tmp_path / "knowledge.db", remembering())
 
 
 def few(content: Content) -> Content:
@@ -123,10 +123,10 @@ def test_drafts_overdue_and_unsigned_answers_are_not_shown(
     today: date, drafts: bool, signed_only: bool, found: set[str]
 ) -> None:
     database = sqlite3.connect(":memory:")
-    write(few(load_answers(FOLDER)), shared_encoder(), Database(database))
+    write(few(load_answers(FOLDER)), remembering(), Database(database))
     search = search_in(database, today, drafts, signed_only)
     text = "personal health budget dementia gym right"
-    ranked = [answer.id for answer in search.rank(text, shared_encoder().encode([text])[0])]
+    ranked = [answer.id for answer in search.rank(text, remembering().encode([text])[0])]
     assert {id for id in ranked if search.is_shown(id)} == found
     # An unsigned one is found all the same, so that it can be said that there is one.
     assert {id for id in ranked if not search.is_shown(id)} == {id for id in ranked if search.is_held_back(id)}

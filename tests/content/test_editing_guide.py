@@ -15,7 +15,7 @@ from knowledge.check import check
 from knowledge.content import load_answers
 from knowledge.explain import explain
 from knowledge.search import Search, decide, search_in
-from language.encoder import shared_encoder
+from tests.encoding import remembering
 
 GUIDE = (ROOT / "docs/editing-content.md").read_text()
 DAY = date(2026, 11, 25)
@@ -23,7 +23,7 @@ DAY = date(2026, 11, 25)
 
 def search_of(folder: Path) -> Search:
     database = sqlite3.connect(":memory:")
-    write(load_answers(folder), shared_encoder(), Database(database))
+    write(load_answers(folder), remembering(), Database(database))
     return search_in(database, DAY)
 
 
@@ -55,17 +55,17 @@ def edited(target: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_step_1_it_is_not_there_yet(target: str, searched: list[str]) -> None:
     assert not (ROOT / "knowledge" / target).exists()
-    assert explain(search_of(ROOT / "knowledge"), searched[0], shared_encoder().encode([searched[0]])[0])
+    assert explain(search_of(ROOT / "knowledge"), searched[0], remembering().encode([searched[0]])[0])
 
 
 def test_step_4_nothing_is_to_be_mended(edited: Path, target: str) -> None:
-    found = [problem for problem in check(edited, DAY, shared_encoder()) if problem.file == edited / target]
+    found = [problem for problem in check(edited, DAY, remembering()) if problem.file == edited / target]
     assert found == []
 
 
 def test_step_5_it_comes_first_in_other_words(edited: Path, target: str, searched: list[str]) -> None:
     search, text = search_of(edited), searched[1]
-    ranked = search.rank(text, shared_encoder().encode([text])[0])
+    ranked = search.rank(text, remembering().encode([text])[0])
     assert text not in (edited / target).read_text()
     assert ranked[0].id == Path(target).stem, ranked
     assert decide(ranked).kind == "sure"

@@ -21,12 +21,12 @@ from knowledge.spending_answers import words_of
 from knowledge.spending_items import VERDICTS, Catalogue, Item
 from knowledge.spending_questions import FEWEST, bare, questions_of
 from knowledge.spending_table import spending_table
-from knowledge.tuning import Remembering, search_of
-from language.encoder import shared_encoder
+from knowledge.tuning import search_of
+from tests.encoding import remembering
 
 FOLDER = Path(__file__).parent.parent.parent / "knowledge"
 TODAY = date(2026, 11, 25)
-ENCODER = Remembering(shared_encoder())
+ENCODER = remembering()
 
 
 @pytest.fixture(scope="module")

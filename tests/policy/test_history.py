@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from knowledge.content import Content, load_answers
+from knowledge.encoding import Encoder
 from knowledge.search import Search
 from knowledge.tuning import search_of
 from knowledge.words import question_key
-from language.encoder import Encoder, shared_encoder
+from tests.encoding import remembering
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -64,7 +65,7 @@ TODAY = [
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return shared_encoder()
+    return remembering()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from knowledge.build import write
 from knowledge.content import Content, load_answers
+from knowledge.encoding import Encoder
 from knowledge.explain import explain
 from knowledge.grams import Grams, grams_of, learn
 from knowledge.questions_apart import nothing_fits, questions_apart
@@ -20,14 +21,14 @@ from knowledge.search import Decision, Ranked, Search, decide, search_in
 from knowledge.tuning import Cases, ask, figures, fit_limits, fit_weights, rankings, search_of, speller_of
 from knowledge.weights import WEIGHTS, Weights
 from knowledge.words import match_any, search_words, speaks_of_the_past
-from language.encoder import Encoder, shared_encoder
+from tests.encoding import remembering
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return shared_encoder()
+    return remembering()
 
 
 @pytest.fixture(scope="module")
