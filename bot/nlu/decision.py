@@ -22,6 +22,7 @@ class Thresholds:
 
     lead, found, words, hurdle: what the classifier's preference, the search's certainty and each word (at most
     `most_words`) count for a question, and what they must overcome together (`leaning`).
+    certain, firm: an answer that scores so much wins over an act less likely than that: editors' own questions do.
     act: likelier than this, an act is taken at its word; margin: and so far ahead of the next act; elsewhere: so likely
     must "not for me" be when something was found; courtesies: acts that give way to a question or another act in the
     same message.
@@ -34,6 +35,8 @@ class Thresholds:
     most_words: int = 12
     act: float = 0.35
     margin: float = 0.05
+    certain: float = 0.95
+    firm: float = 0.8
     elsewhere: float = 0.35
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
@@ -65,6 +68,8 @@ def decide_intent(
     weightier = _beside_courtesies(likely, parts, thresholds)
     if weightier:
         return weightier
+    if likely.confidence < thresholds.firm and answers and float(answers[0]["score"]) >= thresholds.certain:
+        return Intent(ASK, float(answers[0]["score"]))
     asks = leaning(text, ranking, [float(answer["score"]) for answer in answers], thresholds)
     asked, acts = Intent(ASK, asks), _acts(ranking, asks)
     if asks >= 0.5 or not acts:

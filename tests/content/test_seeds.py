@@ -23,7 +23,8 @@ PAST = (
 NAMES = (
     "right to control, right 2 control, ipc, integrated personal commissioning, personalisation, putting people first, "
     "barker, purchaser, commissioning cycle, commissioning academy, cabinet office, market shaping, national market, "
-    "bottom up, bottom-up, tyrannies, world class, scie, murky, dfe, payment by results, payments by results, payment by result, payment on results, pbr, perils, clusters, hfma, "
+    "bottom up, bottom-up, tyrannies, world class, scie, murky, dfe, payment by results, payments by results, "
+    "payment by result, payment on results, pbr, perils, clusters, hfma, "
     "innovation scale, demos, audit commission, in and out, clooney, sds act, dpulos, essex, dash, disablement, "
     "facilitation fund, best kept secret, local involvement networks, get yourself active, daily mail test, "
     "newspaper test, poet, lancaster, seven suggestions, 7 practical, virtual"
