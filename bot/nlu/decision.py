@@ -36,7 +36,7 @@ class Thresholds:
     act: float = 0.35
     margin: float = 0.05
     certain: float = 0.95
-    firm: float = 0.8
+    firm: float = 0.95
     elsewhere: float = 0.35
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
