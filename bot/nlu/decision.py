@@ -35,7 +35,7 @@ class Thresholds:
     most_words: int = 12
     act: float = 0.35
     margin: float = 0.05
-    certain: float = 0.95
+    certain: float = 0.96
     firm: float = 0.95
     elsewhere: float = 0.35
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")

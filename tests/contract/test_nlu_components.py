@@ -271,6 +271,9 @@ def test_act_or_question(
     [
         ("how much is left", 0.8, 0.1, CERTAIN, "my_balance"),
         ("how much is left", 0.4, 0.5, 0.1, "my_balance"),
+        # An editor wrote this very question: only an act that is as good as certain comes before it.
+        ("how much is left", 0.9, 0.09, 1.0, "ask_question"),
+        ("how much is left", 0.99, 0.01, 1.0, "my_balance"),
         ("how much do people in my situation usually get", 0.4, 0.5, CERTAIN, "ask_question"),
         ("how much do people in my situation usually get", 0.5, 0.4, CERTAIN, "ask_question"),
         ("how much do people in my situation usually get", 0.97, 0.01, LIKELY, "my_balance"),
