@@ -11,6 +11,8 @@ from knowledge.content import Content, load_answers
 from knowledge.evidence import SourceEntry
 from knowledge.located import Document, Place, read_yaml
 from knowledge.signoff import SignOff, SignOffs, load_sign_offs, roles_needed, standing
+from knowledge.spending import load_spending
+from knowledge.spending_table import spending_table
 
 REGISTERS = {
     "plain": "On the web",
@@ -72,7 +74,7 @@ def make_report(folder: Path, topics: tuple[str, ...] = ()) -> Report:
         counts[stands] = counts.get(stands, 0) + 1
     parts = list(_answer_parts(content, sign_offs, topics))
     if not topics:
-        parts += _conversation_parts(folder)
+        parts += [*_things_to_buy(folder), *_conversation_parts(folder)]
         parts.append(_helplines(folder))
     return Report(content.version, counts, tuple(parts))
 
@@ -110,6 +112,15 @@ def _answer(answer: Answer, content: Content, sign_offs: SignOffs) -> Entry:
         signatures=sign_offs.get(answer.id, ()),
         sign=tuple(_ROLES[role] for role in sorted(roles_needed(answer))),
     )
+
+
+def _things_to_buy(folder: Path) -> Iterator[Part]:
+    """The catalogue of things at a glance: what each funder says, and the question to bring."""
+    catalogue = load_spending(folder)
+    for section in spending_table(catalogue) if catalogue else ():
+        rows = [f"- **{row.thing}:** NHS: {row.nhs}. Council: {row.council}. {row.ask}" for row in section.rows]
+        entry = Entry(section.title, "spending", (("At a glance", "\n".join(rows)),))
+        yield Part(f"Things to buy: {section.title}", "", (entry,))
 
 
 def _conversation_parts(folder: Path) -> list[Part]:

@@ -164,9 +164,13 @@ class Remembering:
 
 def speller_of(content: Content) -> Speller:
     """The speller as the content teaches it."""
-    answers = content.answers.values()
-    reviewed = [text for a in answers for text in (a.title, a.plain, a.simple, a.sms, a.more)]
-    return Speller.from_texts(reviewed, [question for answer in answers for question in answer.questions])
+    asked = [question for answer in content.answers.values() for question in answer.questions]
+    return Speller.from_texts(reviewed_texts(content), asked)
+
+
+def reviewed_texts(content: Content) -> list[str]:
+    """The public words of all answers."""
+    return [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.more)]
 
 
 def main(folder: Path) -> None:

@@ -21,7 +21,7 @@ from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
 from knowledge.questions_apart import Question, questions_apart
 from knowledge.search import Ranked, decide
-from knowledge.tuning import Remembering, search_of
+from knowledge.tuning import Remembering, reviewed_texts, search_of
 from language.spelling import Speller
 
 FOLDS = 6
@@ -87,8 +87,7 @@ def held_back(
     questions: written apart from the content; folds: only so many sixths of both.
     """
     asked = [question for answer in content.answers.values() for question in answer.questions]
-    reviewed = [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.more)]
-    speller = Speller.from_texts(reviewed, [*(text for text, _ in examples), *asked])
+    speller = Speller.from_texts(reviewed_texts(content), [*(text for text, _ in examples), *asked])
     encoder, search = Remembering(encoder), search_of(content, encoder)
     learned = [(question, ASK) for question in sample(list(content.answers.values()), PER_ANSWER, MOST)]
     understood: list[Understood] = []

@@ -59,6 +59,18 @@ def test_signers_and_evidence_are_named(report: Report) -> None:
     assert sum(report.counts.values()) == len(load_answers(KNOWLEDGE).answers)
 
 
+def test_every_thing_to_buy_is_in_it(report: Report) -> None:
+    glance = [
+        text
+        for part in report.parts
+        if part.title.startswith("Things to buy")
+        for e in part.entries
+        for _, text in e.words
+    ]
+    assert sum(text.count("- **") for text in glance) >= 250
+    assert all("NHS: " in line and "Council: " in line for text in glance for line in text.splitlines())
+
+
 def test_one_topic_alone() -> None:
     assert [part.title for part in make_report(KNOWLEDGE, ("money",)).parts] == ["Answers: money"]
 
