@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from knowledge.build import write
 from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
+from knowledge.own_words import reviewed_texts
 from knowledge.questions_apart import nothing_fits, questions_apart
 from knowledge.search import Decision, Doubts, Ranked, Search, decide, likelihoods, search_in
 from knowledge.weights import WEIGHTS, Weights
@@ -166,11 +167,6 @@ def speller_of(content: Content) -> Speller:
     """The speller as the content teaches it."""
     asked = [question for answer in content.answers.values() for question in answer.questions]
     return Speller.from_texts(reviewed_texts(content), asked)
-
-
-def reviewed_texts(content: Content) -> list[str]:
-    """The public words of all answers."""
-    return [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.more)]
 
 
 def main(folder: Path) -> None:

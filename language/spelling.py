@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from language.name_guess import Name, guess_names
+from language.splitting import SHORTEST_RUN_TOGETHER
 from language.word_lists import shorthand, word_lists
 from language.word_mending import WORD, WordMender, in_case_of, straight
 
@@ -17,14 +19,17 @@ from language.word_mending import WORD, WordMender, in_case_of, straight
 _PIECE = re.compile(r"(?:[^\W_]|[’'@#£$%&./:_+-](?=[^\W_]))+")
 # A guess takes up to a millisecond: a message of gibberish must not hold up the others.
 _MOST_GUESSES = 60
+# Two words that stand side by side so often in our texts may have been run together.
+_SEEN = 3
 
 
 @dataclass(frozen=True)
 class Correction:
-    """The text as understood, and each change as (as typed, as understood), in order."""
+    """The text as understood; each change as (as typed, as understood), in order; and where each begins in what was typed."""
 
     text: str
     changed: tuple[tuple[str, str], ...]
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,32 +42,37 @@ class _Part:
 class Speller:
     """Mends text against our own words (word -> how often we use it), the English list and the shorthand table.
 
-    Pickles as its own words only. May be shared by threads.
+    pairs: two words with a space between -> how often one follows the other in our texts. May be shared by threads.
     """
 
-    def __init__(self, own: Mapping[str, int]) -> None:
+    def __init__(self, own: Mapping[str, int], pairs: Mapping[str, int]) -> None:
         self._own = {word: count for word, count in own.items() if WORD.fullmatch(word)}
-        self._mender = WordMender(self._own)
+        self._pairs = dict(pairs)
+        self._mender = WordMender(self._own, self._pairs)
 
     @classmethod
     def from_texts(cls, reviewed: Iterable[str], examples: Iterable[str] = ()) -> "Speller":
         """Learn from our texts. Every word of a reviewed text is right; examples of how people write (which hold
         misspellings on purpose) only say how often words are used that are right anyway."""
-        own = Counter(word for text in reviewed for word in WORD.findall(straight(text)))
-        lists = word_lists()
-        own.update(
-            word for text in examples for word in WORD.findall(straight(text)) if word in own or lists.is_word(word)
-        )
-        return cls(own)
+        lists, own, pairs = word_lists(), Counter[str](), Counter[str]()
+        for text in reviewed:
+            words = WORD.findall(straight(text))
+            own.update(words)
+            pairs.update(map(" ".join, pairwise(words)))
+        for text in examples:
+            words = [word if word in own or lists.is_word(word) else "" for word in WORD.findall(straight(text))]
+            own.update(filter(None, words))
+            pairs.update(f"{first} {second}" for first, second in pairwise(words) if first and second)
+        return cls(own, {pair: count for pair, count in pairs.items() if count >= _SEEN and _may_run_together(pair)})
 
     @classmethod
     def from_json(cls, text: str) -> "Speller":
         """The speller that `to_json` wrote."""
-        return cls(json.loads(text))
+        return cls(**json.loads(text))
 
     def to_json(self) -> str:
-        """Our own words with their counts, as a JSON object."""
-        return json.dumps(self._own, ensure_ascii=False, sort_keys=True)
+        """Our own words, and pairs of them, with their counts, as a JSON object."""
+        return json.dumps({"own": self._own, "pairs": self._pairs}, ensure_ascii=False, sort_keys=True)
 
     def __reduce__(self) -> "tuple[Callable[[str], Speller], tuple[str]]":
         return Speller.from_json, (self.to_json(),)
@@ -88,6 +98,7 @@ class Speller:
         return Correction(
             "".join((*out, text[done:])),
             tuple((text[part.start : part.end], part.understood) for part in changed),
+            tuple(part.start for part in changed),
         )
 
     def _understood(self, text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name]) -> list["_Part"]:
@@ -104,7 +115,7 @@ class Speller:
                 parts.append(_Part(start, second[1], in_case_of(word, straight(word + text[slice(*second)]))))
                 index += 2
                 continue
-            guesses += self._mender.may_guess(word)
+            guesses += self._mender.guesses(word)
             name = Name.MAYBE if foreign and names[index] is Name.NO else names[index]
             parts.append(_Part(start, end, self._mender.mend(word, name) if guesses <= _MOST_GUESSES else word))
             index += 1
@@ -123,3 +134,9 @@ class Speller:
                     continue
             paired.append(part)
         return paired
+
+
+def _may_run_together(pair: str) -> bool:
+    """Whether two words, run together, would not be another word, and not too short to tell."""
+    joined = pair.replace(" ", "")
+    return joined.isalpha() and len(joined) >= SHORTEST_RUN_TOGETHER and not word_lists().is_word(joined)

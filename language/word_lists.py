@@ -18,6 +18,9 @@ _EXCHANGES = (
     ("ises", "izes"),
     ("ise", "ize"),
 )
+# "Underpaying" is a word although no list has it. Not "co", "mis" and "re": "comission" and "refussed" are none.
+_PREFIXES = ("un", "under", "over", "pre", "non", "multi")
+_SHORTEST_STEM = 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,12 @@ class WordLists:
         for british, american in _EXCHANGES:
             if word.endswith(british):
                 return word.removesuffix(british) + american in self.english
-        return False
+        return any(
+            word.startswith(prefix)
+            and len(word) >= len(prefix) + _SHORTEST_STEM
+            and word[len(prefix) :] in self.english
+            for prefix in _PREFIXES
+        )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from language.name_guess import Name
 from language.near_words import NearWords
 from language.sounds import sound
+from language.splitting import split
 from language.word_lists import shorthand, word_lists
 
 WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
@@ -15,18 +16,20 @@ _LONG_DRAWN = re.compile(r"(.)\1{2,}")
 _SHORTEST = 4
 _LONGEST = 25
 _SHORTEST_OF_HALVES = 6
-_SHORTEST_RUN_TOGETHER = 7
-_SMALL_WORDS = frozenset(
-    ("my", "a", "an", "the", "to", "of", "in", "on", "is", "i", "am", "do", "for", "and", "can", "how", "who")
-)
+# Shorthand of two letters that is also written in capitals.
+_SHORT_IN_CAPITALS = frozenset(("dp", "im", "ur", "ya"))
 _REMEMBERED = 20_000
 
 
 class WordMender:
-    """Mends words against our own ones (word -> how often we use it). May be shared by threads."""
+    """Mends words against our own ones (word -> how often we use it). May be shared by threads.
 
-    def __init__(self, own: Mapping[str, int]) -> None:
+    pairs: two words with a space between them -> how often one follows the other in our texts.
+    """
+
+    def __init__(self, own: Mapping[str, int], pairs: Mapping[str, int]) -> None:
         self._own = own
+        self._pairs = pairs
         self._near = NearWords(own)
         self._lists = word_lists()
         self._short = shorthand()
@@ -43,7 +46,7 @@ class WordMender:
         if name is Name.YES:
             return word
         known = self._short.words.get(small)
-        if known is not None and (len(word) > 1 or word == small):
+        if known is not None and (len(word) > 1 or word == small) and not self._is_abbreviation(word, name):
             return in_case_of(word, known)
         if name is Name.CAPITAL or not self.may_guess(small):
             return word
@@ -56,6 +59,10 @@ class WordMender:
             return word
         return in_case_of(word, guess)
 
+    def _is_abbreviation(self, word: str, name: Name) -> bool:
+        """Whether capitals say that "HR" is not "hr". Where all is in capitals, they say nothing."""
+        return name is not Name.NO and len(word) == 2 and word.isupper() and word.lower() not in _SHORT_IN_CAPITALS
+
     def may_guess(self, word: str) -> bool:
         """Whether a word is wrong, and of a kind that can be mended."""
         small = straight(word)
@@ -65,31 +72,57 @@ class WordMender:
             and not (small in self._own or self._lists.is_word(small))
         )
 
+    def guesses(self, word: str) -> bool:
+        """Whether mending the word takes a guess that was not made before: the dear part of mending."""
+        return straight(word) not in self._guessed and self.may_guess(word)
+
     def _guess(self, small: str) -> str:
+        return self._drawn_out(small) or self._inflected(small) or self._nearest(small) or small
+
+    def _drawn_out(self, small: str) -> str | None:
+        """What is meant by "helppp"."""
         for shorter in (_LONG_DRAWN.sub(r"\1\1", small), _LONG_DRAWN.sub(r"\1", small)):
             if shorter != small and (shorter in self._short.words or self.is_right(shorter)):
                 return self._short.words.get(shorter, shorter)
+        return None
+
+    def _inflected(self, small: str) -> str | None:
+        """What is meant by "asistant's", "goin" and "sarahs"; or the word itself where nothing should be guessed."""
         if "'" in small:
             base = small.removesuffix("'s")
             if base != small and self.may_guess(base):
                 return self._guess(base) + "'s"
             return self._short.words.get(small.replace("'", ""), small)
+        if "-" in small:
+            return "-".join(self._guess(part) if self.may_guess(part) else part for part in small.split("-"))
+        if small.endswith("in") and self.is_right(small + "g"):
+            return small + "g"
+        stem = small.removesuffix("s")
+        if stem != small and not stem.endswith("s") and len(stem) > 3 and self.is_right(stem):
+            plural = stem.removesuffix("y") + "ies"
+            return plural if stem.endswith("y") and self.is_right(plural) else stem + "'s"
+        return None
+
+    def _nearest(self, small: str) -> str | None:
+        slip, apart = self._near.nearest(small, 1), split(small, self._own, self._pairs)
+        if apart and (slip is None or self._own.get(slip, 0) < self._pairs.get(apart, 0)):
+            return apart
         furthest = 1 if len(small) < 7 else 2 if len(small) < 10 else 3
-        if slip := self._near.nearest(small, 1):
-            return slip
-        return _split(small, self._own) or self._near.nearest(small, furthest) or small
+        return slip or self._near.nearest(small, furthest)
 
     def are_halves(self, first: str, second: str) -> bool:
         """Whether two pieces are one word that was written as two ("pay ments")."""
         first, second = straight(first), straight(second)
         joined = first + second
-        if len(joined) < _SHORTEST_OF_HALVES or joined in self._lists.names or not self.is_right(joined):
+        if min(len(first), len(second)) < 2 or len(joined) < _SHORTEST_OF_HALVES or not joined.isalpha():
+            return False
+        if joined in self._lists.names or not self.is_right(joined):
             return False
         return not all(self.is_right(half) or half in self._short.words for half in (first, second))
 
     def _is_sure(self, small: str, guess: str) -> bool:
         if " " in guess:
-            return True
+            return guess in self._pairs
         return (
             guess in self._own and len(small) > 4 and (sound(small) == sound(guess) or OSA.distance(small, guess) == 1)
         )
@@ -105,18 +138,3 @@ def in_case_of(typed: str, word: str) -> str:
     if len(typed) > 1 and typed.isupper():
         return word.upper()
     return word[0].upper() + word[1:] if typed[:1].isupper() else word
-
-
-def _split(word: str, own: Mapping[str, int]) -> str | None:
-    """Two words of ours that were written as one ("healthbudget" -> "health budget"), or None.
-
-    Of several ways to split, the one whose rarer word is the most frequent.
-    """
-    if len(word) < _SHORTEST_RUN_TOGETHER:
-        return None
-    splits = [
-        (min(own.get(part, 0) for part in parts), " ".join(parts))
-        for parts in ((word[:place], word[place:]) for place in range(1, len(word)))
-        if all(part in _SMALL_WORDS or (len(part) > 2 and part in own) for part in parts) and max(map(len, parts)) > 3
-    ]
-    return max(splits)[1] if splits else None

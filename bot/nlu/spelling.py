@@ -1,6 +1,6 @@
 """Corrects spelling for understanding: text and offsets stay as typed, the corrected words go beside them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from bot.nlu.fingerprints import of_files
 from bot.nlu.reading import CORRECTED, Sentence, set_sentences, typed
 from bot.nlu.tokenizer import SENTENCE
 from knowledge.content import load_answers
+from knowledge.own_words import reviewed_texts
 from language.spelling import Correction, Speller
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -72,7 +73,7 @@ class SpellingCorrector(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words of the content, and from the examples how often words are used."""
         examples = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
-        speller = Speller.from_texts(_reviewed_texts(), examples)
+        speller = Speller.from_texts(reviewed_texts(load_answers(KNOWLEDGE)), examples)
         with self._storage.write_to(self._resource) as folder:
             (folder / _WORDS).write_text(speller.to_json(), encoding="utf-8")
         return self._resource
@@ -96,7 +97,7 @@ class SpellingCorrector(GraphComponent):
         for start, end, inside in _spans(tokens):
             correction = speller.correct(text[start:end])
             sentences.append(Sentence(start, end, correction.text))
-            _note_lemmas(inside, text, start, correction)
+            _note_lemmas(inside, start, correction)
         message.set(CORRECTED, "\n".join(sentence.corrected for sentence in sentences))
         set_sentences(message, tuple(sentences) if len(sentences) > 1 else ())
 
@@ -107,16 +108,8 @@ def _spans(tokens: list[Token]) -> Iterator[tuple[int, int, list[Token]]]:
         yield words[0].start, words[-1].end, words
 
 
-def _note_lemmas(tokens: list[Token], text: str, start: int, correction: Correction) -> None:
-    position = start
-    for before, after in correction.changed:
-        position = text.index(before, position)
+def _note_lemmas(tokens: list[Token], start: int, correction: Correction) -> None:
+    for place, (before, after) in zip(correction.places, correction.changed, strict=True):
         for token in tokens:
-            if position <= token.start < position + len(before):
+            if start + place <= token.start < start + place + len(before):
                 token.lemma = after
-        position += len(before)
-
-
-def _reviewed_texts() -> Iterable[str]:
-    for answer in load_answers(KNOWLEDGE).answers.values():
-        yield from (answer.title, answer.plain, answer.simple, answer.sms, answer.more)

@@ -19,9 +19,10 @@ from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
 from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
+from knowledge.own_words import reviewed_texts
 from knowledge.questions_apart import Question, questions_apart
 from knowledge.search import Ranked, decide
-from knowledge.tuning import Remembering, reviewed_texts, search_of
+from knowledge.tuning import Remembering, search_of
 from language.spelling import Speller
 
 FOLDS = 6

@@ -1,0 +1,28 @@
+"""Our own texts: every word in them is right, and the first that a misspelling is mended to."""
+
+from pathlib import Path
+
+from knowledge.content import Content
+from knowledge.glossary import load_glossary
+from knowledge.helplines import Helplines
+from knowledge.spending import load_spending
+
+FOLDER = Path(__file__).parent
+
+
+def reviewed_texts(content: Content, folder: Path = FOLDER) -> list[str]:
+    """All that the answers say, and the names of terms, of things to buy and of helplines. No questions: these hold
+    misspellings on purpose."""
+    said = [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.adviser, a.more)]
+    return [*said, *names(folder)]
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """What the terms of the glossary, the things to buy and the helplines are called."""
+    terms, catalogue = load_glossary(folder).values(), load_spending(folder)
+    lines = Helplines.load(folder / "helplines.yml").lines.values()
+    return [
+        *(name for term in terms for name in term.names),
+        *(name for item in catalogue.items for name in item.names),
+        *(line.contact.name for line in lines),
+    ]
