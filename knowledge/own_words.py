@@ -1,11 +1,14 @@
 """Our own texts: every word in them is right, and the first that a misspelling is mended to."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.content import Content
 from knowledge.glossary import load_glossary
 from knowledge.helplines import Helplines
 from knowledge.spending import load_spending
+from language.spelling import Speller
 
 FOLDER = Path(__file__).parent
 
@@ -20,9 +23,15 @@ def reviewed_texts(content: Content, folder: Path = FOLDER) -> list[str]:
 def names(folder: Path = FOLDER) -> list[str]:
     """What the terms of the glossary, the things to buy and the helplines are called."""
     terms, catalogue = load_glossary(folder).values(), load_spending(folder)
+    items = catalogue.items if catalogue else ()
     lines = Helplines.load(folder / "helplines.yml").lines.values()
     return [
         *(name for term in terms for name in term.names),
-        *(name for item in catalogue.items for name in item.names),
+        *(name for item in items for name in item.names),
         *(line.contact.name for line in lines),
     ]
+
+
+def altered(speller: Speller, texts: Iterable[str]) -> Counter[tuple[str, str]]:
+    """What the speller makes of right texts: pairs of (as written, as understood), with how often. Best is nothing."""
+    return Counter(pair for text in texts for line in text.splitlines() for pair in speller.correct(line).changed)

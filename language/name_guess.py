@@ -26,6 +26,25 @@ _TITLES = frozenset(
     )
 )
 _NAMING = re.compile(r"\b(?:names?(?: is|'s)?|called|named|surname(?: is)?)(?: [^\W\d_]+)?$")
+# "i live in ansty": a place, unless it is all but one of our own words.
+_LIVING = frozenset(
+    (
+        "live",
+        "lives",
+        "lived",
+        "living",
+        "move",
+        "moves",
+        "moved",
+        "moving",
+        "based",
+        "born",
+        "stay",
+        "staying",
+        "stayed",
+    )
+)
+_PLACING = frozenset(("in", "to", "from", "near", "at", "by"))
 _SENTENCE_END = re.compile(r"[.!?:\n]\W*$")
 _MOST = 0.7
 
@@ -50,6 +69,8 @@ def guess_names(text: str, spans: Sequence[tuple[int, int]]) -> list[Name]:
         before = text[max(0, start - 40) : start]
         if _is_introduced(words[max(0, index - 1)] if index else "", before):
             found.append(Name.YES)
+        elif words[index][:1].islower() and index > 1 and _is_placed(words[index - 2], words[index - 1]):
+            found.append(Name.MAYBE)
         elif shouted or not words[index][:1].isupper():
             found.append(Name.NO)
         elif titled or index == 0 or _SENTENCE_END.search(before):
@@ -61,3 +82,7 @@ def guess_names(text: str, spans: Sequence[tuple[int, int]]) -> list[Name]:
 
 def _is_introduced(previous: str, before: str) -> bool:
     return previous.lower().rstrip(".") in _TITLES or bool(_NAMING.search(before.rstrip(" ").lower()))
+
+
+def _is_placed(last_but_one: str, last: str) -> bool:
+    return last.lower() in _PLACING and last_but_one.lower() in _LIVING

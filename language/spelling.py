@@ -25,7 +25,7 @@ _SEEN = 3
 
 @dataclass(frozen=True)
 class Correction:
-    """The text as understood; each change as (as typed, as understood), in order; and where each begins in what was typed."""
+    """The text as understood; each change as (as typed, as understood), in order; and where each begins as typed."""
 
     text: str
     changed: tuple[tuple[str, str], ...]
@@ -106,7 +106,8 @@ class Speller:
         parts: list[_Part] = []
         index = guesses = 0
         # Where most words are unknown, it is likely another language or names, which a guess would turn into nonsense.
-        foreign = 2 * sum(self._mender.may_guess(text[slice(*span)]) for span in spans) >= max(3, len(spans))
+        wrong = [self._mender.may_guess(text[slice(*span)]) for span in spans]
+        foreign = 2 * sum(wrong) >= max(3, len(spans))
         while index < len(spans):
             start, end = spans[index]
             word = text[start:end]
@@ -115,7 +116,7 @@ class Speller:
                 parts.append(_Part(start, second[1], in_case_of(word, straight(word + text[slice(*second)]))))
                 index += 2
                 continue
-            guesses += self._mender.guesses(word)
+            guesses += wrong[index] and not self._mender.has_guessed(word)
             name = Name.MAYBE if foreign and names[index] is Name.NO else names[index]
             parts.append(_Part(start, end, self._mender.mend(word, name) if guesses <= _MOST_GUESSES else word))
             index += 1

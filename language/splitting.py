@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 SHORTEST_RUN_TOGETHER = 7
 """Fewer letters than this are never taken for two words."""
 _LONGEST = 18
-# Two words that we never wrote one after the other are a guess, made only of words that are long and that we use so often.
+# Two words that we never wrote one after the other are a guess, made only of long words that we use so often.
 _SHORTEST_UNSEEN = 4
 _OFTEN = 20
 # "Ashwell" and "Longbenton" are places, not two words.
 _ENDS_OF_PLACES = (
-    "ton", "ham", "ley", "well", "worth", "wood", "field", "ford", "bridge", "stone", "stoke", "hill", "land", "side", "gate",
-    "port", "pool", "mouth", "church", "stead", "wick", "head", "moor", "more", "combe", "borough", "bury", "hall", "house",
+    "ton", "ham", "ley", "well", "worth", "wood", "field", "ford", "bridge", "stone", "stoke", "hill", "land", "side",
+    "gate", "port", "pool", "mouth", "church", "stead", "wick", "head", "moor", "more", "combe", "borough", "bury",
+    "hall", "house",
 )  # fmt: skip
 
 

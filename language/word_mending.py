@@ -72,9 +72,9 @@ class WordMender:
             and not (small in self._own or self._lists.is_word(small))
         )
 
-    def guesses(self, word: str) -> bool:
-        """Whether mending the word takes a guess that was not made before: the dear part of mending."""
-        return straight(word) not in self._guessed and self.may_guess(word)
+    def has_guessed(self, word: str) -> bool:
+        """Whether what is meant by a wrong word was found out before: guessing is the dear part of mending."""
+        return straight(word) in self._guessed
 
     def _guess(self, small: str) -> str:
         return self._drawn_out(small) or self._inflected(small) or self._nearest(small) or small
@@ -113,12 +113,12 @@ class WordMender:
     def are_halves(self, first: str, second: str) -> bool:
         """Whether two pieces are one word that was written as two ("pay ments")."""
         first, second = straight(first), straight(second)
+        if all(self.is_right(half) or half in self._short.words for half in (first, second)):
+            return False
         joined = first + second
         if min(len(first), len(second)) < 2 or len(joined) < _SHORTEST_OF_HALVES or not joined.isalpha():
             return False
-        if joined in self._lists.names or not self.is_right(joined):
-            return False
-        return not all(self.is_right(half) or half in self._short.words for half in (first, second))
+        return joined not in self._lists.names and self.is_right(joined)
 
     def _is_sure(self, small: str, guess: str) -> bool:
         if " " in guess:

@@ -14,7 +14,8 @@ from language.word_lists import shorthand, word_lists
 from tests.policy import noise
 
 CASES = yaml.safe_load((Path(__file__).parent / "spelling_cases.yml").read_text(encoding="utf-8"))
-SPELLER = Speller.from_texts(CASES["vocabulary"])
+# As often as our own texts say the same, so that pairs of words count as ours.
+SPELLER = Speller.from_texts(CASES["vocabulary"] * 3)
 
 
 @pytest.mark.parametrize(("typed", "meant"), CASES["noisy"].items(), ids=CASES["noisy"])
@@ -54,7 +55,7 @@ def test_a_word_by_itself() -> None:
 def test_every_shorthand_stands_for_right_words() -> None:
     table = shorthand()
     for meaning in (*table.words.values(), *table.pairs.values()):
-        assert all(word_lists().is_word(part.lower()) or "'" in part for part in meaning.split()), meaning
+        assert all(word_lists().is_word(part.lower()) or not part.isalpha() for part in meaning.split()), meaning
 
 
 def test_shorthand_never_shadows_a_name_or_term() -> None:
