@@ -17,19 +17,15 @@ def reviewed_texts(content: Content, folder: Path = FOLDER) -> list[str]:
     """All that the answers say, and the names of terms, of things to buy and of helplines. No questions: these hold
     misspellings on purpose."""
     said = [text for a in content.answers.values() for text in (a.title, a.plain, a.simple, a.sms, a.adviser, a.more)]
-    return [*said, *names(folder)]
-
-
-def names(folder: Path = FOLDER) -> list[str]:
-    """What the terms of the glossary, the things to buy and the helplines are called."""
-    terms, catalogue = load_glossary(folder).values(), load_spending(folder)
-    items = catalogue.items if catalogue else ()
+    catalogue = load_spending(folder)
+    things = [name for item in catalogue.items for name in item.names] if catalogue else []
     lines = Helplines.load(folder / "helplines.yml").lines.values()
-    return [
-        *(name for term in terms for name in term.names),
-        *(name for item in items for name in item.names),
-        *(line.contact.name for line in lines),
-    ]
+    return [*said, *terms(folder), *things, *(line.contact.name for line in lines)]
+
+
+def terms(folder: Path = FOLDER) -> list[str]:
+    """What the terms of the glossary are called."""
+    return [name for term in load_glossary(folder).values() for name in term.names]
 
 
 def altered(speller: Speller, texts: Iterable[str]) -> Counter[tuple[str, str]]:

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from knowledge.build import write
 from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
-from knowledge.own_words import reviewed_texts
+from knowledge.own_words import reviewed_texts, terms
 from knowledge.questions_apart import nothing_fits, questions_apart
 from knowledge.search import Decision, Doubts, Ranked, Search, decide, likelihoods, search_in
 from knowledge.weights import WEIGHTS, Weights
@@ -166,7 +166,7 @@ class Remembering:
 def speller_of(content: Content) -> Speller:
     """The speller as the content teaches it."""
     asked = [question for answer in content.answers.values() for question in answer.questions]
-    return Speller.from_texts(reviewed_texts(content), asked)
+    return Speller.from_texts(reviewed_texts(content), asked, terms())
 
 
 def main(folder: Path) -> None:

@@ -24,22 +24,22 @@ _OFTEN = 3_000_000
 # For guesses by sound, which reach further, only the most common.
 _COMMON_BY_SOUND = 12_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ALLOWANCES = ((5, -0.23), (7, 0.07), (10, 0.36), (12, 1.89), (math.inf, 2.3))
+_ALLOWANCES = ((5, -0.44), (7, -0.15), (10, 0.56), (12, 1.58), (math.inf, 1.08))
 # Two guesses as close as this to each other are a toss-up, and a wrong correction is worse than none.
 _TOSS_UP = 0.12
-_SHORT = 9
+_SHORT = 7
 # What makes a guess likelier: less of its cost, which is counted in letters that differ. Chosen by trying many on
 # reviewed questions with seeded slips, so that most words come back and fewest become another.
 _SAME_SOUND = 0.28
-_SOUND_OVER_LETTERS = 0.3  # for each letter more
-_OTHER_START = 0.66
-_SAME_LETTERS = 0.47
+_SOUND_OVER_LETTERS = 0.2  # for each letter more
+_OTHER_START = 0.42
+_SAME_LETTERS = 0.45
 _LEFT_OUT = 0.33
 _KEY_BESIDE = 0.2
-_DOUBLED = 0.31
+_DOUBLED = 0.36
 _OURS = 0.35
 _OFTEN_OURS = 0.21
-_UNCOMMON = 1.06
+_UNCOMMON = 1.45
 _OFTEN_ON_THE_WEB = 0.09
 
 

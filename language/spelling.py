@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from language.beside import Beside, pairs_of_terms
 from language.name_guess import Name, guess_names
 from language.splitting import SHORTEST_RUN_TOGETHER
 from language.word_lists import shorthand, word_lists
@@ -42,20 +43,24 @@ class _Part:
 class Speller:
     """Mends text against our own words (word -> how often we use it), the English list and the shorthand table.
 
-    pairs: two words with a space between -> how often one follows the other in our texts. May be shared by threads.
+    pairs: two words with a space between -> how often one follows the other in our texts; terms: pairs that stand in
+    the names of terms. May be shared by threads.
     """
 
-    def __init__(self, own: Mapping[str, int], pairs: Mapping[str, int]) -> None:
+    def __init__(self, own: Mapping[str, int], pairs: Mapping[str, int], terms: Iterable[str] = ()) -> None:
         self._own = {word: count for word, count in own.items() if WORD.fullmatch(word)}
         self._pairs = dict(pairs)
         self._mender = WordMender(self._own, self._pairs)
+        self._terms = sorted(terms)
+        self._beside = Beside(self._own, self._terms)
 
     @classmethod
-    def from_texts(cls, reviewed: Iterable[str], examples: Iterable[str] = ()) -> "Speller":
-        """Learn from our texts. Every word of a reviewed text is right; examples of how people write (which hold
-        misspellings on purpose) only say how often words are used that are right anyway."""
+    def from_texts(cls, reviewed: Iterable[str], examples: Iterable[str] = (), terms: Iterable[str] = ()) -> "Speller":
+        """Learn from our texts. Every word of a reviewed text, and of the names of terms, is right; examples of how
+        people write (which hold misspellings on purpose) only say how often words are used that are right anyway."""
         lists, own, pairs = word_lists(), Counter[str](), Counter[str]()
-        for text in reviewed:
+        named = list(terms)
+        for text in (*reviewed, *named):
             words = WORD.findall(straight(text))
             own.update(words)
             pairs.update(map(" ".join, pairwise(words)))
@@ -63,7 +68,8 @@ class Speller:
             words = [word if word in own or lists.is_word(word) else "" for word in WORD.findall(straight(text))]
             own.update(filter(None, words))
             pairs.update(f"{first} {second}" for first, second in pairwise(words) if first and second)
-        return cls(own, {pair: count for pair, count in pairs.items() if count >= _SEEN and _may_run_together(pair)})
+        seen = {pair: count for pair, count in pairs.items() if count >= _SEEN and _may_run_together(pair)}
+        return cls(own, seen, pairs_of_terms(named))
 
     @classmethod
     def from_json(cls, text: str) -> "Speller":
@@ -71,8 +77,9 @@ class Speller:
         return cls(**json.loads(text))
 
     def to_json(self) -> str:
-        """Our own words, and pairs of them, with their counts, as a JSON object."""
-        return json.dumps({"own": self._own, "pairs": self._pairs}, ensure_ascii=False, sort_keys=True)
+        """Our own words, pairs of them with their counts, and the pairs of terms, as a JSON object."""
+        learned = {"own": self._own, "pairs": self._pairs, "terms": self._terms}
+        return json.dumps(learned, ensure_ascii=False, sort_keys=True)
 
     def __reduce__(self) -> "tuple[Callable[[str], Speller], tuple[str]]":
         return Speller.from_json, (self.to_json(),)
@@ -88,7 +95,8 @@ class Speller:
     def correct(self, text: str) -> Correction:
         """The whole text as understood. Spaces and punctuation stay; two words may become one, and one several."""
         spans = [match.span() for match in _PIECE.finditer(text)]
-        parts = self._in_pairs(text, self._understood(text, spans, guess_names(text, spans)))
+        names = guess_names(text, spans)
+        parts = self._in_pairs(text, self._beside_others(text, self._understood(text, spans, names)))
         out: list[str] = []
         done = 0
         changed = [part for part in parts if text[part.start : part.end] != part.understood]
@@ -121,6 +129,19 @@ class Speller:
             parts.append(_Part(start, end, self._mender.mend(word, name) if guesses <= _MOST_GUESSES else word))
             index += 1
         return parts
+
+    def _beside_others(self, text: str, parts: Sequence["_Part"]) -> list["_Part"]:
+        """The parts, with right words that are a slip for another ("manged account") mended."""
+        words = ["", *(straight(part.understood) for part in parts), ""]
+        mended = list(parts)
+        for place, part in enumerate(parts):
+            typed = text[part.start : part.end]
+            if part.understood == typed:
+                before = words[place] if place and text[parts[place - 1].end : part.start] == " " else ""
+                after = words[place + 2] if text[part.end : part.end + 1] == " " else ""
+                meant = self._beside.meant(words[place + 1], before, after)
+                mended[place] = _Part(part.start, part.end, in_case_of(typed, meant)) if meant else part
+        return mended
 
     def _in_pairs(self, text: str, parts: Sequence["_Part"]) -> list["_Part"]:
         """The parts, with pairs of the shorthand table made one ("wheel chair", "4 me")."""

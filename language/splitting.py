@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-SHORTEST_RUN_TOGETHER = 7
+SHORTEST_RUN_TOGETHER = 6
 """Fewer letters than this are never taken for two words."""
 _LONGEST = 18
 # Two words that we never wrote one after the other are a guess, made only of long words that we use so often.

@@ -16,6 +16,9 @@ _LONG_DRAWN = re.compile(r"(.)\1{2,}")
 _SHORTEST = 4
 _LONGEST = 25
 _SHORTEST_OF_HALVES = 6
+# "Thet" at the start of a sentence may be a name. It is "that" all the same if that is said as often as this.
+_SHORTEST_SURE = 5
+_OFTEN = 1_000
 # Shorthand of two letters that is also written in capitals.
 _SHORT_IN_CAPITALS = frozenset(("dp", "im", "ur", "ya"))
 _REMEMBERED = 20_000
@@ -77,30 +80,39 @@ class WordMender:
         return straight(word) in self._guessed
 
     def _guess(self, small: str) -> str:
-        return self._drawn_out(small) or self._inflected(small) or self._nearest(small) or small
+        meant = self._drawn_out(small) or self._inflected(small) or self._nearest(small) or small
+        return self._short.words.get(meant, meant)
 
     def _drawn_out(self, small: str) -> str | None:
         """What is meant by "helppp"."""
         for shorter in (_LONG_DRAWN.sub(r"\1\1", small), _LONG_DRAWN.sub(r"\1", small)):
             if shorter != small and (shorter in self._short.words or self.is_right(shorter)):
-                return self._short.words.get(shorter, shorter)
+                return shorter
         return None
 
     def _inflected(self, small: str) -> str | None:
-        """What is meant by "asistant's", "goin" and "sarahs"; or the word itself where nothing should be guessed."""
+        """What is meant by "asistant's", "goin", "secshun" and "sarahs"; or the word itself, to leave it alone."""
         if "'" in small:
             base = small.removesuffix("'s")
             if base != small and self.may_guess(base):
                 return self._guess(base) + "'s"
             return self._short.words.get(small.replace("'", ""), small)
         if "-" in small:
+            whole = self._near.nearest(small, 1)
+            if whole:
+                return whole
             return "-".join(self._guess(part) if self.may_guess(part) else part for part in small.split("-"))
         if small.endswith("in") and self.is_right(small + "g"):
             return small + "g"
+        if "shun" in small and self.is_right(small.replace("shun", "tion")):
+            return small.replace("shun", "tion")
         stem = small.removesuffix("s")
         if stem != small and not stem.endswith("s") and len(stem) > 3 and self.is_right(stem):
             plural = stem.removesuffix("y") + "ies"
-            return plural if stem.endswith("y") and self.is_right(plural) else stem + "'s"
+            if stem.endswith("y") and self.is_right(plural):
+                return plural
+            is_known = stem in self._own or stem in self._lists.names
+            return (None if is_known else self._near.nearest(small, 1)) or stem + "'s"
         return None
 
     def _nearest(self, small: str) -> str | None:
@@ -123,9 +135,9 @@ class WordMender:
     def _is_sure(self, small: str, guess: str) -> bool:
         if " " in guess:
             return guess in self._pairs
-        return (
-            guess in self._own and len(small) > 4 and (sound(small) == sound(guess) or OSA.distance(small, guess) == 1)
-        )
+        count = self._own.get(guess, 0)
+        is_near = sound(small) == sound(guess) or OSA.distance(small, guess) == 1
+        return is_near and count > (0 if len(small) >= _SHORTEST_SURE else _OFTEN)
 
 
 def straight(text: str) -> str:

@@ -19,7 +19,7 @@ from bot.nlu.fingerprints import of_files
 from bot.nlu.reading import CORRECTED, Sentence, set_sentences, typed
 from bot.nlu.tokenizer import SENTENCE
 from knowledge.content import load_answers
-from knowledge.own_words import reviewed_texts
+from knowledge.own_words import reviewed_texts, terms
 from language.spelling import Correction, Speller
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -73,7 +73,7 @@ class SpellingCorrector(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words of the content, and from the examples how often words are used."""
         examples = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
-        speller = Speller.from_texts(reviewed_texts(load_answers(KNOWLEDGE)), examples)
+        speller = Speller.from_texts(reviewed_texts(load_answers(KNOWLEDGE)), examples, terms())
         with self._storage.write_to(self._resource) as folder:
             (folder / _WORDS).write_text(speller.to_json(), encoding="utf-8")
         return self._resource

@@ -19,7 +19,7 @@ from bot.nlu.linear import Settings, train
 from bot.paths import ROOT
 from knowledge.content import Content, load_answers
 from knowledge.encoding import Encoder
-from knowledge.own_words import reviewed_texts
+from knowledge.own_words import reviewed_texts, terms
 from knowledge.questions_apart import Question, questions_apart
 from knowledge.search import Ranked, decide
 from knowledge.tuning import Remembering, search_of
@@ -88,7 +88,7 @@ def held_back(
     questions: written apart from the content; folds: only so many sixths of both.
     """
     asked = [question for answer in content.answers.values() for question in answer.questions]
-    speller = Speller.from_texts(reviewed_texts(content), [*(text for text, _ in examples), *asked])
+    speller = Speller.from_texts(reviewed_texts(content), [*(text for text, _ in examples), *asked], terms())
     encoder, search = Remembering(encoder), search_of(content, encoder)
     learned = [(question, ASK) for question in sample(list(content.answers.values()), PER_ANSWER, MOST)]
     understood: list[Understood] = []

@@ -15,7 +15,7 @@ from tests.policy import noise
 
 CASES = yaml.safe_load((Path(__file__).parent / "spelling_cases.yml").read_text(encoding="utf-8"))
 # As often as our own texts say the same, so that pairs of words count as ours.
-SPELLER = Speller.from_texts(CASES["vocabulary"] * 3)
+SPELLER = Speller.from_texts(CASES["vocabulary"] * 300)
 
 
 @pytest.mark.parametrize(("typed", "meant"), CASES["noisy"].items(), ids=CASES["noisy"])
