@@ -10,6 +10,7 @@ from common.outcomes import Outcome
 from common.replies import Reply
 from common.text import without_controls
 from knowledge.wording import Wording
+from language.code_like import is_command
 from language.safety import SafetyGate
 
 READ_FOR_SAFETY = 20_000
@@ -64,7 +65,7 @@ class Intake:
         head = without_controls(text[:READ_FOR_SAFETY]).strip()
         if not any(character.isalnum() for character in head) and not _has_symbols(head):
             return head, "refused_empty"
-        too_long, command = len(text) > self._max_characters, head.startswith("/")
+        too_long, command = len(text) > self._max_characters, is_command(head)
         if not too_long and not command:
             return head, None
         if self._gate().read(head) is not None:

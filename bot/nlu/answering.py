@@ -13,6 +13,7 @@ _QUESTION = re.compile(
     r"(?:what|whats|why|how|hows|who|whos|when|where|which|can|could|do|does|is|are|should|will)\b"
 )
 _SHORT = 8
+_SHORT_IN_LETTERS = 80
 
 
 @dataclass(frozen=True)
@@ -80,4 +81,5 @@ def asks(text: str, intent: Intent, found: str) -> bool:
 
 
 def _goes_on(text: str) -> bool:
-    return "?" in text or len(text.split()) > _SHORT
+    """Whether a text is more than a short word of agreement and the like: a question, a story, or one endless word."""
+    return "?" in text or len(text.split()) > _SHORT or len(text) > _SHORT_IN_LETTERS

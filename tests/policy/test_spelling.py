@@ -15,7 +15,7 @@ from tests.policy import noise
 
 CASES = yaml.safe_load((Path(__file__).parent / "spelling_cases.yml").read_text(encoding="utf-8"))
 # As often as our own texts say the same, so that pairs of words count as ours.
-SPELLER = Speller.from_texts(CASES["vocabulary"] * 300)
+SPELLER = Speller.from_texts(CASES["vocabulary"] * 300, terms=CASES["terms"])
 
 
 @pytest.mark.parametrize(("typed", "meant"), CASES["noisy"].items(), ids=CASES["noisy"])
@@ -39,6 +39,20 @@ def test_reviewed_words_are_right_and_misspelt_examples_are_not_learnt() -> None
 def test_says_what_it_changed_in_order() -> None:
     correction = SPELLER.correct("Pls help, my pay ments r late")
     assert correction.changed == (("Pls", "Please"), ("pay ments", "payments"), ("r", "are"))
+
+
+def test_says_where_each_change_begins() -> None:
+    text = "for her r u here"
+    correction = SPELLER.correct(text)
+    assert [(text[place:], typed) for place, (typed, _) in zip(correction.places, correction.changed, strict=True)] == [
+        ("r u here", "r"),
+        ("u here", "u"),
+    ]
+
+
+def test_only_new_guesses_count_against_the_limit() -> None:
+    text = "my budjet and my carrer " * 100
+    assert "budjet" not in SPELLER.correct(text).text
 
 
 def test_a_title_keeps_the_name_after_it_however_near_a_word_is() -> None:
