@@ -150,7 +150,9 @@ class Speller:
         for part in parts:
             before = paired[-1] if paired else None
             if before and text[before.end : part.start] == " ":
-                meaning = pairs.get((straight(before.understood), straight(part.understood)))
+                understood = straight(before.understood), straight(part.understood)
+                typed = straight(text[before.start : before.end]), straight(text[part.start : part.end])
+                meaning = pairs.get(understood) or pairs.get(typed)
                 if meaning is not None:
                     paired[-1] = _Part(before.start, part.end, in_case_of(before.understood, meaning))
                     continue

@@ -10,7 +10,7 @@ from common.outcomes import Outcome
 from common.replies import Reply
 from common.text import without_controls
 from knowledge.wording import Wording
-from language.code_like import is_command
+from language.no_language import is_command
 from language.safety import SafetyGate
 
 READ_FOR_SAFETY = 20_000

@@ -7,7 +7,7 @@ from typing import Any
 
 from language.choice_words import PHRASES
 from language.choices import fold
-from language.code_like import is_code
+from language.no_language import is_code, is_endless
 
 ASK = "ask_question"
 ELSEWHERE = "out_of_scope"
@@ -66,7 +66,7 @@ def decide_intent(
     likely = Intent(ranking[0]["name"], ranking[0]["confidence"])
     if likely.name == FALLBACK:
         return likely
-    if is_code(text):
+    if is_code(text) or is_endless(text):
         return Intent(ASK, float(answers[0]["score"])) if answers and retrieval == "sure" else Intent(FALLBACK, 1.0)
     weightier = _beside_courtesies(likely, parts, thresholds)
     if weightier:

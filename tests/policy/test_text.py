@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.text import without_controls
-from language.code_like import is_code, is_command
+from language.no_language import is_code, is_command, is_endless
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,15 @@ def test_commands(text: str) -> None:
 @pytest.mark.parametrize("text", ["and/or", "w/o help", "24/7 care", "my plan {draft}", "{phone_line}", '{"a": "b"}'])
 def test_no_commands(text: str) -> None:
     assert not is_command(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 2_000, "😀" * 50, "😀 " * 50, "- " * 50])
+def test_endless(text: str) -> None:
+    assert is_endless(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "👍👍", "aaaaaah", "no", "hello " + "a" * 2_000, "what is a personal health budget for"]
+)
+def test_not_endless(text: str) -> None:
+    assert not is_endless(text)
