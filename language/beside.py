@@ -1,4 +1,4 @@
-"""Right words that are a slip for another, told by the term they stand in: "manged account", "means tasted"."""
+"""Words that are a slip for another, told by the term they stand in: "manged account", "living wgae"."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class Beside:
             self._after[first].append(second)
 
     def meant(self, word: str, before: str, after: str) -> str | None:
-        """What a right word means between two others ("" for none), all in small letters; None if it means itself."""
+        """What a word, right or not, means between two others ("" for none), all in small letters; None: itself."""
         usual = {*self._before.get(after, ()), *self._after.get(before, ())}
         if not usual or not self._is_rare(word) or not self._terms.isdisjoint((f"{before} {word}", f"{word} {after}")):
             return None
@@ -37,7 +37,7 @@ class Beside:
     def _is_rare(self, word: str) -> bool:
         lists = word_lists()
         named = word in lists.names or word in lists.terms
-        return len(word) >= _SHORTEST and self._own.get(word, 0) <= _RARE and word in lists.english and not named
+        return len(word) >= _SHORTEST and word.isalpha() and self._own.get(word, 0) <= _RARE and not named
 
 
 def pairs_of_terms(names: Iterable[str]) -> set[str]:

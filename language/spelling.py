@@ -131,12 +131,12 @@ class Speller:
         return parts
 
     def _beside_others(self, text: str, parts: Sequence["_Part"]) -> list["_Part"]:
-        """The parts, with right words that are a slip for another ("manged account") mended."""
+        """The parts, with words that are a slip inside a term ("manged account") mended."""
         words = ["", *(straight(part.understood) for part in parts), ""]
         mended = list(parts)
         for place, part in enumerate(parts):
             typed = text[part.start : part.end]
-            if part.understood == typed:
+            if part.understood == typed and not (typed[:1].isupper() and not typed.isupper()):
                 before = words[place] if place and text[parts[place - 1].end : part.start] == " " else ""
                 after = words[place + 2] if text[part.end : part.end + 1] == " " else ""
                 meant = self._beside.meant(words[place + 1], before, after)
