@@ -130,7 +130,7 @@ class WordMender:
         joined = first + second
         if min(len(first), len(second)) < 2 or len(joined) < _SHORTEST_OF_HALVES or not joined.isalpha():
             return False
-        return joined not in self._lists.names and self.is_right(joined)
+        return joined in self._own or joined in self._lists.english or joined in self._lists.additions
 
     def _is_sure(self, small: str, guess: str) -> bool:
         if " " in guess:
