@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -231,8 +232,6 @@ def test_stock_learns_acts_and_at_most_eight_questions_of_an_answer(tmp_path: Pa
     assert "greet" in selected
     assert "ask_question" not in selected
     write_project(tmp_path, pipelines(3)[0].pipeline, selected)
-    import yaml
-
     domain = yaml.safe_load((tmp_path / "domain.yml").read_text(encoding="utf-8"))
     assert set(domain["responses"]) == {"utter_faq/one", "utter_faq/two"}
     assert "faq" in domain["intents"]
@@ -303,7 +302,8 @@ def _results() -> Results:
         Read(HARD, A_LINE, False),
         Read(ORDINARY, NOTHING, False),
     ]
-    clean, mended = dict.fromkeys(public.KINDS, 0.9), dict.fromkeys(public.KINDS, 0.95)
+    clean: dict[str, float] = dict.fromkeys(public.KINDS, 0.9)
+    mended: dict[str, float] = dict.fromkeys(public.KINDS, 0.95)
     results.scores = [Score("banking77", seed, dict(clean), dict(mended)) for seed in (0, 1)]
     results.scores += [Score("c45", 0, dict(clean), dict(mended), auroc=0.99, recall=0.9)]
     results.turns, results.parts = [5.0, 7.0, 9.0], {"SafetyGate": [1.0, 2.0]}
