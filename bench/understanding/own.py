@@ -24,6 +24,8 @@ class Asked:
     text: str
     said: Said
     found: Found
+    sure_risk: bool = False
+    """Whether the safety gate took over because it was sure."""
 
     @property
     def verdict(self) -> Verdict:
@@ -58,7 +60,10 @@ def ask(assistant: Assistant, questions: Sequence[tuple[Question, Noise]], step:
     asked = []
     for question, kind in questions:
         text = noisy(question.text, kind, SEED)
-        asked.append(Asked(question, kind, text, assistant.says(text), assistant.finds(text)))
+        said = assistant.says(text)
+        finding = assistant.reads(text) if verdict_of(said, question.right) is Verdict.CRISIS else None
+        sure_risk = finding is not None and finding.sure
+        asked.append(Asked(question, kind, text, said, assistant.finds(text), sure_risk))
         step()
     return asked
 
@@ -91,7 +96,7 @@ def lost(asked: Iterable[Asked]) -> Counter[str]:
 
 def _layer(each: Asked) -> str:
     if each.verdict is Verdict.CRISIS:
-        return "the safety gate took over"
+        return "the safety gate took over" if each.sure_risk else "the safety gate was in doubt, and nothing was sure"
     if not each.is_found:
         return "the search ranks another answer first"
     if each.verdict in (Verdict.ACT, Verdict.ELSEWHERE):

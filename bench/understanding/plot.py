@@ -1,5 +1,6 @@
 """The calibration curve as a picture. matplotlib is there because Rasa needs it."""
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,12 @@ from bench.understanding.sums import Bin, wilson
 
 def draw_curve(bins: Sequence[Bin], error: float, file: Path) -> None:
     """Confidence against share right with 95 % intervals, and how many questions each bin has, as a PNG file."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of matplotlib's own parts
+        _draw(bins, error, file)
+
+
+def _draw(bins: Sequence[Bin], error: float, file: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")

@@ -101,10 +101,11 @@ def out_of_scope(turned: Sequence[Turned]) -> list[str]:
         "## 2. What belongs elsewhere",
         "",
         "Per cent. `answered`: a reviewed answer was given. `wrong`: the same without answers that themselves say "
-        "where else to turn. `asked which`: answers were offered to choose from.",
+        "where else to turn (on other nations, on who advises on benefits or medicine). "
+        "`asked which`: answers were offered to choose from.",
         "",
         *table(["group", "count", "wrong", "answered", "asked which", "the others became"], rows),
-        f"Wrong: {with_interval(wrong, len(test))} %. To reach: at most {percent(WRONG_ELSEWHERE, 0)} "
+        f"Wrong, per cent: {with_interval(wrong, len(test))}. To reach: at most {percent(WRONG_ELSEWHERE, 0)} "
         f"({verdict(wrong <= WRONG_ELSEWHERE * len(test))}).",
         "",
         *table(["group", "answered with", "count"], [[*pair, count] for pair, count in answered.most_common()]),

@@ -11,8 +11,10 @@ from bot.nlu.decision import ELSEWHERE
 from bot.nlu.tuning import ALIKE
 from common.outcomes import Outcome
 
-SAY_SO = frozenset(ALIKE[ELSEWHERE])
-"""Answers that themselves say where else to turn: they are no wrong ones."""
+HERE = "england"
+
+REFER_ON = frozenset({*ALIKE[ELSEWHERE], "benefits-advice"})
+"""Answers that say "not here" and where else to turn. So do those about other nations, which are not listed."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Turned:
 
     message: Elsewhere
     said: Said
+    refers_on: bool = False
+    """Whether the answer given is one that says where else to turn."""
 
     @property
     def is_answered(self) -> bool:
@@ -30,7 +34,7 @@ class Turned:
     @property
     def is_wrong(self) -> bool:
         """Whether that answer was a wrong one: all are, but those that say where else to turn."""
-        return self.is_answered and not set(self.said.answers) & SAY_SO
+        return self.is_answered and not self.refers_on
 
     @property
     def is_offered(self) -> bool:
@@ -45,8 +49,11 @@ class Turned:
 
 def ask(assistant: Assistant, messages: Sequence[Elsewhere], step: Callable[[], None]) -> list[Turned]:
     """Say them all; `step` is called after each."""
+    answers = assistant.running.services.search.content.answers
+    refer_on = REFER_ON | {id for id, answer in answers.items() if HERE not in answer.nations}
     turned = []
     for message in messages:
-        turned.append(Turned(message, assistant.says(message.text)))
+        said = assistant.says(message.text)
+        turned.append(Turned(message, said, bool(refer_on.intersection(said.answers))))
         step()
     return turned

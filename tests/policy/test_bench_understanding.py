@@ -1,6 +1,7 @@
 """`./navigator bench understanding` counts right, makes the same noise each time, and shows no held-back text."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -180,7 +181,7 @@ RIGHT_ONE = asked(said("answered", "a"), "a", "b")
 TAKEN_FOR_ACT = asked(said("social", intent="thanks"), "a")
 WRONG_ONE = asked(said("answered", "b", confidence=0.6), "b", "a")
 UNSURE = asked(said("clarified", "a", "b", confidence=0.4), "a", "b", kind="unsure")
-GATED = asked(said("crisis", intent=None, confidence=1.0), "a")
+GATED = replace(asked(said("crisis", intent=None, confidence=1.0), "a"), sure_risk=True)
 
 
 def test_the_layer_that_lost_a_question_is_named() -> None:
@@ -290,7 +291,7 @@ def _results() -> Results:
     results.turned = [
         Turned(Elsewhere(SECRET, "bins", False), said("out_of_scope", intent="out_of_scope")),
         Turned(Elsewhere(SECRET, "bins", False), said("answered", "b")),
-        Turned(Elsewhere(SECRET, "health", False), said("answered", "medical-advice")),
+        Turned(Elsewhere(SECRET, "health", False), said("answered", "medical-advice"), refers_on=True),
         Turned(Elsewhere(SECRET, "health", True), said("answered", "b")),
     ]
     risk = Risk(SECRET, "abuse_or_neglect", True, "en", False)
@@ -326,7 +327,7 @@ def test_the_report_counts_right() -> None:
     assert "| a | b | 1 |" in report
     assert _line(report, "| bins |")[2:5] == ["2", "50.0", "50.0"]
     assert _line(report, "| health |")[2:5] == ["1", "0.0", "100.0"]
-    assert "Wrong: 33.3 (6.1 to 79.2; 1 of 3) %" in report
+    assert "Wrong, per cent: 33.3 (6.1 to 79.2; 1 of 3)." in report
     assert _line(report, "| abuse_or_neglect |")[2].startswith("50.0 (")
     assert _line(report, "| language: pl |")[2].startswith("0.0 (")
     assert _line(report, "| banking77 |")[2:8] == [
