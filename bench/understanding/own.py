@@ -81,12 +81,19 @@ def by(asked: Iterable[Asked], key: Callable[[Asked], Key]) -> dict[Key, list[As
     return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
-def confusions(asked: Iterable[Asked], most: int = 15) -> list[tuple[str, str, int]]:
-    """The pairs (what was right, what was given instead) that occurred most, with their counts."""
-    pairs = Counter(
-        (" or ".join(each.question.right), each.said.answers[0]) for each in asked if each.verdict is Verdict.WRONG
-    )
-    return [(right, given, count) for (right, given), count in pairs.most_common(most)]
+def confusions(asked: Iterable[Asked], most: int = 20) -> list[tuple[str, str, int, int]]:
+    """The pairs that occurred most: what was right, what came instead; how often the search ranked that first, and how
+    often it was given."""
+    ranked: Counter[tuple[str, str]] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
+    for each in asked:
+        right = " or ".join(each.question.right)
+        if each.found.ranked and not each.is_found:
+            ranked[right, each.found.ranked[0]] += 1
+        if each.verdict is Verdict.WRONG:
+            given[right, each.said.answers[0]] += 1
+    worst = sorted({*ranked, *given}, key=lambda pair: (-ranked[pair] - given[pair], pair))
+    return [(*pair, ranked[pair], given[pair]) for pair in worst[:most]]
 
 
 def lost(asked: Iterable[Asked]) -> Counter[str]:

@@ -72,7 +72,7 @@ def questions(asked: Sequence[Asked]) -> list[str]:
         *_lost({"all": test, "clean": clean, "messy": messy, "T": noisy[Noise.LIGHT], "H": noisy[Noise.HEAVY]}),
         "### Taken for another",
         "",
-        *table(["right", "given instead", "count"], own.confusions(test)),
+        *table(["right", "instead", "ranked first", "given"], own.confusions(test)),
     ]
 
 

@@ -196,7 +196,9 @@ def test_the_layer_that_lost_a_question_is_named() -> None:
 
 
 def test_confusions_are_counted_by_pair() -> None:
-    assert own.confusions([WRONG_ONE, RIGHT_ONE, WRONG_ONE]) == [("a", "b", 2)]
+    unsure = asked(said("clarified", "c", "a", confidence=0.4), "c", "a", kind="unsure")
+    pairs = own.confusions([WRONG_ONE, RIGHT_ONE, unsure, WRONG_ONE])
+    assert pairs == [("a", "b", 2, 2), ("a", "c", 1, 0)]
 
 
 def test_only_what_was_taken_for_a_question_counts_for_calibration() -> None:
@@ -324,7 +326,7 @@ def test_the_report_counts_right() -> None:
     report = render(_results(), "curve.png")
     assert _line(report, "| all |")[2:4] == ["6", "**33.3**"]
     assert _line(report, "| messy |")[2:4] == ["1", "**100.0**"]
-    assert "| a | b | 1 |" in report
+    assert "| a | b | 1 | 1 |" in report
     assert _line(report, "| bins |")[2:5] == ["2", "50.0", "50.0"]
     assert _line(report, "| health |")[2:5] == ["1", "0.0", "100.0"]
     assert "Wrong, per cent: 33.3 (6.1 to 79.2; 1 of 3)." in report
