@@ -12,20 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.figures import Machine
-from bench.understanding import measuring, own, public, report_rest
+from bench.understanding import latency, measuring, own, public, report_rest
 from bench.understanding.noise import Noise, noisy
 from bench.understanding.own import Asked
 from bench.understanding.plot import draw_curve
 from bench.understanding.public import Score
 from bench.understanding.report import Results, render
 from bench.understanding.safety import A_LINE, AT_ONCE, HARD, MEDICAL, NOTHING, ORDINARY, Read, levels
-from bench.understanding.scope import Turned
+from bench.understanding.scope import REFER_ON, Turned
 from bench.understanding.sets import Elsewhere, Risk, mark_of
 from bench.understanding.stock import Parsed, examples_of, pipelines, read_parsed, write_project
 from bench.understanding.sums import auroc, calibration_error, curve, recall_keeping, wilson
 from bench.understanding.turns import Found, Said
 from bench.understanding.verdicts import Verdict, is_answered, verdict_of
+from bot.paths import ROOT
 from knowledge.answer import Answer
+from knowledge.content import load_answers
 from knowledge.questions_apart import Question
 
 SECRET = "zebras secretly held back"
@@ -217,6 +219,41 @@ def test_noise_is_made_of_clean_questions_of_the_test_part_alone() -> None:
 def test_levels_of_alarm() -> None:
     found = levels([Read(HARD, level, False) for level in (AT_ONCE, A_LINE, A_LINE, NOTHING)])
     assert (found.count, found.at_once, found.a_line, found.alarms) == (4, 1, 2, 3)
+
+
+def test_answers_that_refer_on_exist() -> None:
+    assert set(load_answers(ROOT / "knowledge").answers) >= REFER_ON
+
+
+# --- latency
+
+
+class Component:
+    def process(self, messages: list[str]) -> int:
+        return len(messages)
+
+
+def test_the_stopwatch_counts_only_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latency, "_components", lambda: [Component])
+    before, watch = Component.process, latency.Stopwatch()
+    with watch.watching():
+        assert Component().process(["one"]) == 1
+        with watch.runs():
+            assert Component().process(["one", "two"]) == 2
+    assert Component.process is before
+    assert {name: len(times) for name, times in watch.milliseconds.items()} == {"Component": 1}
+    assert latency.component_names() == [latency.GATE, "Component"]
+
+
+def test_the_longest_messages_are_as_long_as_their_names_say() -> None:
+    messages = latency.worst_messages()
+    assert len(messages["10,000 characters"]) == len(messages["one word of 10,000 letters"]) == 10_000
+    assert len(messages["2,000 emoji"]) == 2_000
+    assert len(messages["150 words without a stop"].split()) == 150
+    assert messages["200 short sentences"].count(".") == 200
+    found = latency.worst(lambda text: said("refused", intent=None))
+    assert set(found) == set(messages)
+    assert set(found.values()) == {("refused", 12.0, 12.0)}
 
 
 # --- stock Rasa
