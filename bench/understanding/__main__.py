@@ -24,7 +24,7 @@ NAME = "understanding"
 @click.command()
 @click.option("--quick", is_flag=True, help="Our own sets only: no public sets, no stock Rasa.")
 @click.option("--without-stock", is_flag=True, help="Leave stock Rasa out.")
-@click.option("--epochs", default=15, show_default=True, help="Of stock Rasa's DIET and ResponseSelector.")
+@click.option("--epochs", default=15, show_default=True, help="Of stock Rasa's DIET (Rasa's own: 100).")
 @click.option("--trained", is_flag=True, help="Use the stock models that an earlier run trained.")
 @click.option(
     "--benchmarks",

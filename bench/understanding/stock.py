@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from bench.environment import HOME, STOCK
+from bench.report import RASA_EPOCHS
 from bench.stock import LIGHT, default_config, stock_environment
 from bench.subjects import Process
 from bot.nlu.importer import MOST, PER_ANSWER, sample
@@ -90,8 +91,11 @@ class StockUnderstanding:
 
 
 def pipelines(epochs: int) -> list[StockUnderstanding]:
-    """Rasa's default config with so many epochs, and the light one."""
-    default = default_config(epochs)["pipeline"]
+    """Rasa's default config, DIET with so many epochs (the ResponseSelector with Rasa's own), and the light one."""
+    default = default_config(RASA_EPOCHS)["pipeline"]
+    for component in default:
+        if component["name"] == "DIETClassifier":
+            component["epochs"] = epochs
     return [
         StockUnderstanding("default", f"stock default (DIET, {epochs} epochs)", default, selects=True),
         StockUnderstanding("light", "stock light (logistic regression)", LIGHT["pipeline"], selects=False),

@@ -276,7 +276,8 @@ def test_stock_learns_acts_and_at_most_eight_questions_of_an_answer(tmp_path: Pa
     assert set(domain["responses"]) == {"utter_faq/one", "utter_faq/two"}
     assert "faq" in domain["intents"]
     config = yaml.safe_load((tmp_path / "config.yml").read_text(encoding="utf-8"))
-    assert {each["epochs"] for each in config["pipeline"] if "epochs" in each} == {3}
+    epochs = {each["name"]: each["epochs"] for each in config["pipeline"] if "epochs" in each}
+    assert epochs == {"DIETClassifier": 3, "ResponseSelector": 100}
 
 
 @pytest.mark.parametrize(
