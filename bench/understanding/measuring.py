@@ -88,11 +88,10 @@ def _stock_column(
         return figures
     told = dict(zip((id(one) for one in asked), parsed, strict=False))
     for name, some in groups(results):
-        ranked = [told[id(one)].answer in one.question.right for one in some]
-        figures.ranked[name] = sum(ranked) / len(some)
-        figures.given[name] = sum(r and told[id(one)].gives for r, one in zip(ranked, some, strict=True)) / len(some)
+        figures.ranked[name] = sum(told[id(one)].best in one.question.right for one in some) / len(some)
+        figures.given[name] = sum(told[id(one)].given in one.question.right for one in some) / len(some)
     others = parsed[len(asked) :]
-    figures.elsewhere_answered = sum(one.gives and one.answer is not None for one in others) / len(others)
+    figures.elsewhere_answered = sum(one.given is not None for one in others) / len(others)
     return figures
 
 

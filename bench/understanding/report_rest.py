@@ -112,7 +112,7 @@ def stock(columns: Sequence[StockFigures], epochs: int) -> list[str]:
         *head,
         "Trained on our acts and, of each answer that may be shown, as many questions as Navigator's classifier gets "
         f"(at most 8). DIET: {epochs} epochs, ResponseSelector: 100 (Rasa's own for both: 100). `given`: the right "
-        "answer was given. `ranked`: it came first among answers, sure or not. Navigator: the whole assistant; its search.",
+        "answer was given. `ranked`: it came first among answers, whatever was done. Per cent.",
         "",
         *table(
             ["", *(each.title for each in columns)],

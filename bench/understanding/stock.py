@@ -25,21 +25,18 @@ from knowledge.answer import Answer
 
 TRAINING_SECONDS = 3600.0
 PARSING_SECONDS = 1800.0
-FALLBACK = "nlu_fallback"
 _FAQ = "faq"
+_PLAIN = f"{_FAQ}_"
 _PARSER = Path(__file__).with_name("stock_parse.py")
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """What stock Rasa makes of a message: the id of the answer that it ranks first (None: an act), and if it gives it.
+    """What stock Rasa makes of a message. given: the id of the answer that it gives, None for an act or its fallback;
+    best: the answer that it ranks first among answers, whatever it does, None where it ranks none."""
 
-    gives: it was sure enough; the default config's fallback says when it is not.
-    """
-
-    answer: str | None
-    intent: str
-    gives: bool
+    given: str | None
+    best: str | None
 
 
 @dataclass(frozen=True)
@@ -108,9 +105,8 @@ def examples_of(answers: Sequence[Answer], selects: bool) -> dict[str, list[str]
     for text, act in read_examples(ROOT / "data" / "nlu"):
         examples.setdefault(act, []).append(text)
     examples.pop("ask_question", None)
-    joint = "/" if selects else "_"
     for answer in answers:
-        examples[f"{_FAQ}{joint}{answer.id}"] = sample([answer], PER_ANSWER, MOST)
+        examples[f"{_FAQ}/{answer.id}" if selects else f"{_PLAIN}{answer.id}"] = sample([answer], PER_ANSWER, MOST)
     return examples
 
 
@@ -138,12 +134,10 @@ def write_project(folder: Path, pipeline: Sequence[Mapping[str, Any]], examples:
 
 def read_parsed(told: Mapping[str, Any]) -> Parsed:
     """Rasa's `parse` result, as far as it matters here: `intent`, `intent_ranking` and `response_selector`."""
+    names = [str(each["name"]) for each in told["intent_ranking"]]
     chosen = str(told["intent"]["name"])
-    first = next((each["name"] for each in told["intent_ranking"] if each["name"] != FALLBACK), chosen)
-    answer = None
-    if first == _FAQ:
-        response = told["response_selector"].get("default", {}).get("response", {})
-        answer = str(response.get("intent_response_key") or "").partition("/")[2] or None
-    elif first.startswith(f"{_FAQ}_"):
-        answer = first.removeprefix(f"{_FAQ}_")
-    return Parsed(answer, first, chosen != FALLBACK)
+    response = told["response_selector"].get("default", {}).get("response", {})
+    selected = str(response.get("intent_response_key") or "").partition("/")[2]
+    plain = (name.removeprefix(_PLAIN) for name in names if name.startswith(_PLAIN))
+    best = selected or next(plain, None)
+    return Parsed(best if chosen == _FAQ or chosen.startswith(_PLAIN) else None, best)

@@ -283,10 +283,12 @@ def test_stock_learns_acts_and_at_most_eight_questions_of_an_answer(tmp_path: Pa
 @pytest.mark.parametrize(
     ("names", "response", "expected"),
     [
-        (["faq", "greet"], "faq/one", Parsed("one", "faq", True)),
-        (["nlu_fallback", "faq"], "faq/one", Parsed("one", "faq", False)),
-        (["greet", "faq"], "faq/one", Parsed(None, "greet", True)),
-        (["faq_one"], "", Parsed("one", "faq_one", True)),
+        (["faq", "greet"], "faq/one", Parsed("one", "one")),
+        (["nlu_fallback", "faq"], "faq/one", Parsed(None, "one")),
+        (["greet", "faq"], "faq/one", Parsed(None, "one")),
+        (["faq_one", "faq_two"], "", Parsed("one", "one")),
+        (["greet", "faq_one"], "", Parsed(None, "one")),
+        (["greet", "thanks"], "", Parsed(None, None)),
     ],
 )
 def test_what_stock_rasa_tells(names: list[str], response: str, expected: Parsed) -> None:
