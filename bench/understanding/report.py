@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.figures import Machine
-from bench.understanding import report_own, report_rest
+from bench.understanding import report_apart, report_own, report_rest
 from bench.understanding.own import Asked
 from bench.understanding.public import Score
 from bench.understanding.report_rest import StockFigures
@@ -40,8 +40,8 @@ def render(results: Results, picture: str) -> str:
         f"load when it began: {machine.load_before:.1f}. Our own sets are in `tests/questions`; texts are not shown.",
         "",
         *report_own.questions(results.asked),
-        *report_own.out_of_scope(results.turned),
-        *report_own.safety(results.read),
+        *report_apart.out_of_scope(results.turned),
+        *report_apart.safety(results.read),
         *report_own.calibration(results.asked, picture),
         *report_rest.public(results.scores, results.benchmarks),
         *report_rest.stock(results.stock, results.epochs),
