@@ -81,6 +81,24 @@ def write_project(folder: Path, config: dict[str, Any], examples: dict[str, list
     shutil.copy(Path(__file__).with_name("stock_actions.py"), folder / "actions.py")
 
 
+def stock_environment() -> dict[str, str]:
+    """The environment variables of a process of stock Rasa: a home of its own, no telemetry, no cache, no GPU."""
+    home = HOME / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    return {
+        "PATH": f"{STOCK.folder / 'bin'}:{os.environ.get('PATH', '')}",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "PYTHONWARNINGS": "ignore",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "RASA_MAX_CACHE_SIZE": "0",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "SANIC_HOST": HOST,
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+    }
+
+
 def _listed(texts: list[str]) -> str:
     return "".join(f"- {text}\n" for text in texts)
 
@@ -176,18 +194,4 @@ class StockRasa:
         write_project(self._folder, self._config, self._examples, action_port)
 
     def _run(self, arguments: list[str], log: str) -> Process:
-        home = HOME / "home"
-        home.mkdir(parents=True, exist_ok=True)
-        environment = {
-            "PATH": f"{STOCK.folder / 'bin'}:{os.environ.get('PATH', '')}",
-            "HOME": str(home),
-            "LANG": "C.UTF-8",
-            "PYTHONWARNINGS": "ignore",
-            "RASA_TELEMETRY_ENABLED": "false",
-            "RASA_MAX_CACHE_SIZE": "0",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "SANIC_HOST": HOST,
-            "CUDA_VISIBLE_DEVICES": "-1",
-            "TF_CPP_MIN_LOG_LEVEL": "2",
-        }
-        return Process([STOCK.python, "-m", "rasa", *arguments], self._folder, environment, self._folder / log)
+        return Process([STOCK.python, "-m", "rasa", *arguments], self._folder, stock_environment(), self._folder / log)

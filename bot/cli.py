@@ -223,11 +223,22 @@ def bench() -> None:
     """Measure Navigator beside stock Rasa."""
 
 
+def _bench(module: str, arguments: tuple[str, ...]) -> None:
+    sys.exit(subprocess.call([sys.executable, "-W", "ignore", "-m", module, *arguments], cwd=ROOT))  # noqa: S603
+
+
 @bench.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def speed(arguments: tuple[str, ...]) -> None:
     """Start, memory, turns, load (arguments: docs/developers/benchmarks.md)."""
-    sys.exit(subprocess.call([sys.executable, "-W", "ignore", "-m", "bench.speed", *arguments], cwd=ROOT))  # noqa: S603
+    _bench("bench.speed", arguments)
+
+
+@bench.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def understanding(arguments: tuple[str, ...]) -> None:
+    """What is understood, by texts that nothing was learned from (arguments: docs/developers/benchmarks.md)."""
+    _bench("bench.understanding", arguments)
 
 
 @main.command(name="check-code")
