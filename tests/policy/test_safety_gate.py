@@ -60,7 +60,7 @@ ALL_CASES = [*POSITIVE, *NEGATIVE, *HELD_BACK_POSITIVE, *HELD_BACK_NEGATIVE, *NE
 def test_the_lists_are_long_enough_to_mean_something() -> None:
     assert len({text for _, text in POSITIVE}) == len(POSITIVE) >= 500
     assert len({text for _, text in NEGATIVE}) == len(NEGATIVE) >= 250
-    assert {kind for kind, _ in POSITIVE} == {kind.value for kind in RiskKind}
+    assert {kind for kind, _ in POSITIVE} == {kind.value for kind in RiskKind if kind.is_crisis}
     assert len(HELD_BACK_POSITIVE) >= 250
     assert len(HELD_BACK_NEGATIVE) >= 300
 
