@@ -8,7 +8,7 @@ from casework import referrals
 from casework import safety as safety_events
 from common.outcomes import Outcome
 from common.replies import Choice, Reply
-from knowledge.safety import escalation, safety_reply
+from knowledge.safety import escalation, in_their_language, safety_reply
 from knowledge.texting import fits_a_text
 from language.safety import Finding
 
@@ -87,12 +87,13 @@ def _answer_waits(turn: Turn, answers: Sequence[str]) -> Reply | None:
 
 def _reply(turn: Turn, finding: Finding) -> Reply:
     settings = turn.services.settings
-    return safety_reply(
+    reply = safety_reply(
         finding.kind.value,
         finding.about,
         settings.contact_values(),
         show_untested=settings.show_numbers_not_ring_tested,
     )
+    return in_their_language(reply, finding.language) if finding.language else reply
 
 
 def _outcome(finding: Finding) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from language.safety.kinds import Finding
+from language.safety.languages import Languages
 from language.safety.learned import Learned
 from language.safety.meaning import FEWEST_WORDS, Meaning
 from language.safety.rules import Rules
@@ -19,6 +20,7 @@ class SafetyGate:
 
     def __init__(self, rules: Rules, meaning: Meaning | None) -> None:
         self._rules = rules
+        self._languages = Languages()
         self._meaning = meaning
 
     @classmethod
@@ -38,6 +40,9 @@ class SafetyGate:
     def read(self, text: str) -> Finding | None:
         """The most urgent finding in a message, or None. Takes any text, of any length and script. Logs none."""
         finding = self._tried(self._rules.read, text)
+        other = self._tried(self._languages.read, text)
+        if other is not None and (finding is None or other.kind.urgency < finding.kind.urgency):
+            return other  # the second reader knows English only
         if self._meaning is None:
             return finding
         if finding is None or not finding.kind.is_crisis:

@@ -35,13 +35,15 @@ class Finding:
     """A risk, or a wish for medical advice, that was read in a message.
 
     about: whose risk it is, as far as the words tell; matched: the id of a rule or example, never the person's text;
-    sure: False when it only reads somewhat like risk, so that help is shown and the message answered as well.
+    sure: False when it only reads somewhat like risk, so that help is shown and the message answered as well;
+    language: its code when the words were in another one than English.
     """
 
     kind: RiskKind
     about: About
     matched: str
     sure: bool = True
+    language: str | None = None
 
     @property
     def is_sure_crisis(self) -> bool:
