@@ -8,7 +8,7 @@ from casework import referrals
 from casework import safety as safety_events
 from common.outcomes import Outcome
 from common.replies import Choice, Reply
-from knowledge.safety import escalation, in_their_language, safety_reply
+from knowledge.safety import cannot_speak_reply, escalation, in_their_language, safety_reply
 from knowledge.texting import fits_a_text
 from language.safety import Finding
 
@@ -18,6 +18,9 @@ IDENTIFIABLE_CHANNELS = frozenset({"sms"})
 
 DOUBT = "doubt"
 """Kept in casework until the next message: the last one read only somewhat like risk."""
+
+CANNOT_SPEAK = "danger_now/cannot-speak-now"
+"""The rule for somebody who is overheard: no use telling them to call."""
 
 ANSWERS = frozenset(
     {
@@ -87,6 +90,8 @@ def _answer_waits(turn: Turn, answers: Sequence[str]) -> Reply | None:
 
 def _reply(turn: Turn, finding: Finding) -> Reply:
     settings = turn.services.settings
+    if finding.matched == CANNOT_SPEAK:
+        return cannot_speak_reply(settings.contact_values())
     reply = safety_reply(
         finding.kind.value,
         finding.about,

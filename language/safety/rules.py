@@ -70,15 +70,22 @@ class Rules:
             sentence = phrase.sub("_ ", sentence)
         return sentence
 
+    def all_in(self, sentence: str) -> Iterator[Rule]:
+        """Every rule that fires in " word word ", the most urgent first."""
+        return (rule for rule, _, _ in self._matches(self._without_phrases(sentence)))
+
     def _in(self, sentence: str) -> Finding | None:
-        sentence = self._without_phrases(sentence)
+        found = next(self._matches(self._without_phrases(sentence)), None)
+        return self._finding(*found) if found else None
+
+    def _matches(self, sentence: str) -> Iterator[tuple[Rule, re.Match[str], str]]:
+        """Rule, match and the words near it, where nothing near takes the alarm away."""
         for number, pattern in self._patterns.that_may_match(sentence):
             rule = self._rule_of[number]
             for match in pattern.finditer(sentence):
                 near = _window(sentence, match)
                 if not rule.unless.any_in(near):
-                    return self._finding(rule, match, near)
-        return None
+                    yield rule, match, near
 
     def _finding(self, rule: Rule, match: re.Match[str], near: str) -> Finding:
         if rule.kind is RiskKind.CHILD_AT_RISK:

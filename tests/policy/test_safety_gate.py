@@ -71,7 +71,7 @@ def test_the_lists_are_long_enough_to_mean_something() -> None:
     ids=["lists", "held back", "never learned from"],
 )
 def test_it_finds_risk(gate: SafetyGate, cases: list[tuple[str, str]], floor: float) -> None:
-    missed = [f"{kind}: {text}" for kind, text in cases if gate.read(text) is None]
+    missed = [f"{kind}: {text}" for kind, text in cases if not _alarm(gate, text)]
     print(f"missed {len(missed)} of {len(cases)}:", *missed, sep="\n  ")
     assert len(missed) <= (1 - floor) * len(cases) + 1e-9, missed
 
@@ -82,7 +82,7 @@ def test_it_finds_risk(gate: SafetyGate, cases: list[tuple[str, str]], floor: fl
     ids=["lists", "held back", "never learned from"],
 )
 def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str]], ceiling: float) -> None:
-    findings = [(gate.read(text), text) for _, text in cases]
+    findings = [(_alarm(gate, text), text) for _, text in cases]
     alarms = [f"{finding.matched}: {text}" for finding, text in findings if finding]
     print(f"false alarms {len(alarms)} of {len(cases)}:", *alarms, sep="\n  ")
     assert len(alarms) / len(cases) <= ceiling, alarms
@@ -90,14 +90,14 @@ def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str
 
 def test_it_finds_risk_in_the_words_of_people_who_had_not_seen_it(gate: SafetyGate) -> None:
     kinds = yaml.safe_load((APART / "safety.yml").read_text(encoding="utf-8"))
-    # Medical advice is answered, not raised as an alarm; other languages are not read yet.
+    # A wish for medical advice is no alarm; other languages are read by patterns that were not written for these texts.
     texts = [
         (kind, each["text"])
         for kind, entries in kinds.items()
         for each in entries
         if kind != "medical_advice" and "language" not in each
     ]
-    missed = [text for _, text in texts if gate.read(text) is None]
+    missed = [text for _, text in texts if not _alarm(gate, text)]
     assert len(texts) >= 450
     assert len(missed) / len(texts) <= 0.03, missed
 
@@ -111,10 +111,16 @@ def test_it_takes_few_messages_of_such_people_for_risk(
     gate: SafetyGate, names: tuple[str, ...], sure: float, any_at_all: float
 ) -> None:
     texts = [text for name in names for text in _texts(yaml.safe_load((APART / f"{name}.yml").read_text("utf-8")))]
-    findings = [finding for text in texts if (finding := gate.read(text))]
+    findings = [finding for text in texts if (finding := _alarm(gate, text))]
     assert len(texts) >= 250
     assert len(findings) / len(texts) <= any_at_all
     assert sum(finding.sure for finding in findings) / len(texts) <= sure
+
+
+def _alarm(gate: SafetyGate, text: str) -> Finding | None:
+    """What the gate finds, unless it is a wish for medical advice, which is no alarm."""
+    finding = gate.read(text)
+    return finding if finding and finding.kind.is_crisis else None
 
 
 def _texts(value: Any) -> Iterator[str]:
