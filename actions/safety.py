@@ -47,11 +47,14 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
     _record(turn, finding)
 
 
-def put_help_first(turn: Turn, finding: Finding, mark: Mark) -> Literal["beside", "waiting", "alone"]:
+def put_help_first(
+    turn: Turn, finding: Finding, mark: Mark, asked_again: bool = False
+) -> Literal["beside", "waiting", "alone"]:
     """Put help in a few words before what the turn has said since the mark: a false alarm costs no answer.
 
     "waiting": a text had too little room, and the answer waits for a "1", as if nothing had been asked. "alone": there
-    is nothing worth saying beside help, or no room for it; nothing was changed.
+    is nothing worth saying beside help, or no room for it; nothing was changed. asked_again: all that was said is the
+    question of a flow once more, which decides nothing about the outcome.
     """
     said = turn.replies[mark.replies :]
     if not said or not ANSWERS & set(turn.outcomes[mark.outcomes :]):
@@ -65,6 +68,8 @@ def put_help_first(turn: Turn, finding: Finding, mark: Mark) -> Literal["beside"
         turn.undo_to(mark)
         said, became = [waiting], "waiting"
     turn.replies[mark.replies :] = [help_first, *said]
+    if asked_again:
+        del turn.outcomes[mark.outcomes :]
     turn.outcomes.append(_outcome(finding))
     if finding.kind.is_crisis:
         turn.save_progress(DOUBT, {"matched": finding.matched})

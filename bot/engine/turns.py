@@ -140,7 +140,7 @@ class TurnRunner:
             data = None if text or not place.under_way(turn) else parse_data(WAY_BACK)
         if text or data:
             understood = await self._ask_rasa(turn, row, text, data)
-            became = put_help_first(turn, finding, mark)
+            became = put_help_first(turn, finding, mark, asked_again=not text)
             if became == "beside":
                 return understood
             self._store.take_staged(turn.conversation_id)
