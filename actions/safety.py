@@ -57,7 +57,8 @@ def put_help_first(
     question of a flow once more, which decides nothing about the outcome.
     """
     said = turn.replies[mark.replies :]
-    if not said or not ANSWERS & set(turn.outcomes[mark.outcomes :]):
+    worth_saying = ANSWERS if finding.kind.is_crisis else ANSWERS | {Outcome.CLARIFIED}
+    if not said or not worth_saying & set(turn.outcomes[mark.outcomes :]):
         return "alone"
     became: Literal["beside", "waiting"] = "beside"
     help_first = _help_in_few_words(turn, finding)

@@ -134,21 +134,29 @@ class TurnRunner:
         """Words that may be no danger get help and their answer too. Who asks for medical advice, which is never given,
         gets what else they asked, or the question of the flow under way again.
         """
-        data, text = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number), row.text or ""
-        if finding.sure:  # medical advice: help would have taken over from anything else
-            text = self._gate.without_medical_advice(text)
-            data = None if text or not place.under_way(turn) else parse_data(WAY_BACK)
-        if text or data:
+        for text, data in self._still_to_answer(turn, row, finding):
             understood = await self._ask_rasa(turn, row, text, data)
-            became = put_help_first(turn, finding, mark, asked_again=not text)
+            became = put_help_first(turn, finding, mark, asked_again=text is None)
             if became == "beside":
                 return understood
             self._store.take_staged(turn.conversation_id)
             if became == "waiting":
                 return Understood(intent=None, confidence=1.0)
-        turn.undo_to(mark)  # nothing to say but help
-        answer_finding(turn, finding)
+            turn.undo_to(mark)
+        answer_finding(turn, finding)  # nothing to say but help
         return Understood(intent=None, confidence=1.0)
+
+    def _still_to_answer(
+        self, turn: Turn, row: inbox.InboxRow, finding: Finding
+    ) -> list[tuple[str | None, dict[str, Any] | None]]:
+        """What to ask Rasa beside giving help, as text and parse data, until something is worth saying."""
+        asked = row.text or ""
+        if not finding.sure:
+            return [(asked, chosen_parse_data(turn.last_reply, asked, row.choice_number))]
+        # Medical advice: help would have taken over from anything else.
+        rest = self._gate.without_medical_advice(asked)
+        way_back = [(None, parse_data(WAY_BACK))] if place.under_way(turn) else []
+        return [*([(rest, None)] if rest else []), *way_back]
 
     async def _ask_rasa(
         self, turn: Turn, row: inbox.InboxRow, text: str | None, data: dict[str, Any] | None

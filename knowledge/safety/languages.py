@@ -53,10 +53,10 @@ class OwnLanguages:
         """The reply with the line first. A text, where other letters take much room, holds little else."""
         own, english, said = self.lines[code], self.english, reply.words
         words = Words(
-            plain=f"{own.line}\n{english.plain}{said.plain}",
-            simple=f"{own.line}\n{english.simple}{said.simple}",
+            plain=f"{own.line}\n{english.plain}\n{said.plain}",
+            simple=f"{own.line}\n{english.simple}\n{said.simple}",
             sms=f"{own.line} {english.sms}",
-            adviser=f"{english.adviser.format(language=own.name)}{said.adviser}",
+            adviser=f"{english.adviser.format(language=own.name)}\n{said.adviser}",
         )
         return replace(reply, words=words)
 

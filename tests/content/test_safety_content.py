@@ -25,6 +25,7 @@ from knowledge.safety import (
     told_words,
 )
 from knowledge.safety.languages import OwnLanguages
+from knowledge.texting import sms_text
 from knowledge.wording import load_wording
 from language.safety import RiskKind
 
@@ -184,7 +185,9 @@ def test_a_line_in_ones_own_language_stands_first_and_fits_a_text(code: str) -> 
     reply = in_their_language(safety_reply("danger_now", "self", NONE_SET), code)
     for register in PUBLIC:
         assert getattr(reply.words, register).startswith(own.lines[code].line)
-    assert parts(reply.words.sms) <= 2
+    assert f"{own.lines[code].line}\n" in reply.words.plain
+    assert parts(sms_text([reply])) <= 2
+    assert "nobody is watching" in reply.words.sms
     assert own.lines[code].name in reply.words.adviser
 
 

@@ -208,6 +208,15 @@ def test_what_is_asked_beside_medical_advice_is_answered(person: Person) -> None
     assert person.rows("safety_event") == []
 
 
+def test_what_is_asked_beside_it_and_not_understood_leads_back_to_the_flow(person: Person) -> None:
+    person.says_all("start the steps", "yes")
+    asked = person.asked
+    result = person.says("Should I stop my blood thinner? Fffgh wwrtz kkpl.")
+    assert result.outcome is Outcome.OUT_OF_SCOPE
+    assert len(result.replies) >= 2
+    assert person.asked == asked
+
+
 def test_an_overdose_is_a_crisis_and_no_question_about_medicine(person: Person) -> None:
     assert person.says("how many paracetamol can i take, i took all of them").outcome is Outcome.CRISIS
     assert [row["kind"] for row in person.rows("safety_event")] == ["already_harmed"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from language.safety import Finding, RiskKind, SafetyGate
 from language.safety import learned as learning
+from language.safety.meaning import CLEARLY
 from language.safety.pattern import PatternError, compile_pattern
 from language.safety.rules import Rules
 from language.safety.text import sentences
@@ -312,6 +314,59 @@ def test_the_gate_does_not_load_when_its_examples_were_edited(tmp_path: Path, mo
     monkeypatch.setattr(learning, "EXAMPLES", edited)
     with pytest.raises(ValueError, match="was edited"):
         learning.Learned.load()
+
+
+@pytest.mark.parametrize("with_file", [True, False])
+def test_medical_advice_may_be_learned_or_left_to_the_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_file: bool
+) -> None:
+    folder = tmp_path / "examples"
+    shutil.copytree(learning.EXAMPLES, folder)
+    file = folder / "medical_advice.yml"
+    file.unlink(missing_ok=True)
+    if with_file:
+        file.write_text("self: [how many can I take]\nother: [can he take two]\nchild: [how much calpol]\n", "utf-8")
+    monkeypatch.setattr(learning, "EXAMPLES", folder)
+    learned = [example for example in learning.read_examples()[0] if example.kind is RiskKind.MEDICAL_ADVICE]
+    assert [example.about for example in learned] == (["self", "other", "child"] if with_file else [])
+    assert learning.KINDS[-1] is RiskKind.MEDICAL_ADVICE
+
+
+def _found(kind: RiskKind, *, sure: bool) -> Finding:
+    return Finding(kind, "self", "an-example", sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "learned", "kind"),
+    [
+        ("how many paracetamol can I take", None, "medical_advice"),
+        ("how many paracetamol can I take", _found(RiskKind.ALREADY_HARMED, sure=False), "medical_advice"),
+        ("how many paracetamol can I take", _found(RiskKind.SUICIDE_OR_SELF_HARM, sure=True), "suicide_or_self_harm"),
+        ("does it hurt there", _found(RiskKind.MEDICAL_ADVICE, sure=False), "medical_advice"),
+    ],
+)
+def test_a_sure_crisis_counts_more_than_a_wish_for_medical_advice(
+    gate: SafetyGate, monkeypatch: pytest.MonkeyPatch, text: str, learned: Finding | None, kind: str
+) -> None:
+    monkeypatch.setattr(gate._meaning, "read", lambda text: learned)
+    finding = gate.read(text)
+    assert finding is not None
+    assert finding.kind.value == kind
+
+
+def test_of_several_parts_the_crisis_counts(gate: SafetyGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gate._meaning is not None
+    meaning = gate._meaning
+    vector = np.zeros(384, np.float32)
+    parts = {RiskKind.MEDICAL_ADVICE: 1.0, RiskKind.ABUSE_OR_NEGLECT: 0.9, RiskKind.NO_CARE_NOW: 0.8}
+    kinds = iter(parts)
+    above = meaning._learned.threshold + CLEARLY
+    monkeypatch.setattr(meaning, "_scored", lambda text: ((vector, above + over) for over in parts.values()))
+    monkeypatch.setattr(meaning, "_kind", lambda vector: (next(kinds), 1.0))
+    monkeypatch.setattr(type(meaning._learned), "nearest", lambda self, vector, kind: ("an-example", "self"))
+    finding = meaning.read("any text")
+    assert finding is not None
+    assert (finding.kind, finding.sure) == (RiskKind.ABUSE_OR_NEGLECT, True)
 
 
 def test_one_reader_failing_leaves_the_other(gate: SafetyGate, monkeypatch: pytest.MonkeyPatch) -> None:
