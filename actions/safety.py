@@ -25,6 +25,7 @@ CANNOT_SPEAK = "danger_now/cannot-speak-now"
 ANSWERS = frozenset(
     {
         Outcome.ANSWERED,
+        Outcome.CLARIFIED,
         Outcome.GUIDED,
         Outcome.CALCULATED,
         Outcome.BALANCE_SHOWN,
@@ -57,13 +58,13 @@ def put_help_first(
     question of a flow once more, which decides nothing about the outcome.
     """
     said = turn.replies[mark.replies :]
-    worth_saying = ANSWERS if finding.kind.is_crisis else ANSWERS | {Outcome.CLARIFIED}
-    if not said or not worth_saying & set(turn.outcomes[mark.outcomes :]):
+    outcomes = set(turn.outcomes[mark.outcomes :])
+    if not said or not ANSWERS & outcomes:
         return "alone"
     became: Literal["beside", "waiting"] = "beside"
     help_first = _help_in_few_words(turn, finding)
     if turn.channel == "sms" and not fits_a_text([help_first, *said]):
-        waiting = _answer_waits(turn, turn.answers[mark.answers :])
+        waiting = _answer_waits(turn, turn.answers[mark.answers :]) if Outcome.ANSWERED in outcomes else None
         if waiting is None:
             return "alone"
         turn.undo_to(mark)

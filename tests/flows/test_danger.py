@@ -158,6 +158,18 @@ def test_in_a_text_help_and_answer_stand_together_where_there_is_room(
     assert sms_text(result.replies).startswith("If you or someone else isn't safe, call 999.")
 
 
+def test_in_doubt_a_question_that_is_not_clear_gets_help_and_is_asked_back(person: Person) -> None:
+    assert person.says("can my PA give me my tablets").outcome is Outcome.CLARIFIED
+    offered = person.choices
+    doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SafetyGate, "read", lambda gate, text: doubt)
+        result = person.says("can my PA give me my tablets")
+    assert result.outcome is Outcome.CRISIS
+    assert "999" in result.replies[0].words.plain
+    assert person.choices == offered
+
+
 def test_in_doubt_and_without_an_answer_there_is_help_alone(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     doubt = Finding(RiskKind.SUICIDE_OR_SELF_HARM, "self", "a-rule", sure=False)
     monkeypatch.setattr(SafetyGate, "read", lambda gate, text: doubt)
