@@ -81,7 +81,8 @@ def put_help_first(
 
 def _help_in_few_words(turn: Turn, finding: Finding) -> Reply:
     if finding.kind.is_crisis:
-        team = turn.services.settings.contacts.adult_safeguarding_phone or "your council's adult social care team"
+        phone = turn.services.settings.contacts.adult_safeguarding_phone
+        team = f"your council's adult {f'safeguarding team on {phone}' if phone else 'social care team'}"
         return turn.services.wording.say("in_case_of_danger", team=team)
     if finding.sure and turn.channel != "sms":
         return _reply(turn, finding)
