@@ -68,7 +68,8 @@ class Intake:
         too_long, command = len(text) > self._max_characters, is_command(head)
         if not too_long and not command:
             return head, None
-        if self._gate().read(head) is not None:
+        finding = self._gate().read(head)
+        if finding is not None and finding.kind.is_crisis:
             return head[: self._max_characters], None
         return head, "refused_too_long" if too_long else "refused_command"
 

@@ -2,15 +2,17 @@
 
 import logging
 import time
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
+from actions import place
 from actions import turn as turns
-from actions.safety import DOUBT, answer_doubt, answer_finding
+from actions.safety import DOUBT, answer_finding, put_help_first
 from actions.services import Services
-from actions.turn import Turn
-from bot.engine.choosing import chosen_parse_data
+from actions.turn import Mark, Turn
+from bot.engine.choosing import WAY_BACK, chosen_parse_data, parse_data
 from bot.engine.results import TurnResult, Understood
 from bot.engine.tracker_store import WINDOW, TurnTrackerStore
 from casework import inbox
@@ -20,15 +22,12 @@ from casework.turns import TurnCommit, commit_turn
 from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
-from language.safety import SafetyGate
+from language.safety import Finding, SafetyGate
 
 logger = logging.getLogger(__name__)
 
 TRIES = 3
 """How often a turn is run again after a conflict, and a message may be left behind before it gets an apology."""
-
-ANSWERS = frozenset({Outcome.ANSWERED, Outcome.GUIDED, Outcome.CALCULATED, Outcome.HANDED_OVER})
-"""Outcomes worth having beside words about danger, when it is in doubt whether there is any."""
 
 
 class TurnRunner:
@@ -105,26 +104,20 @@ class TurnRunner:
         try:
             if turn.progress(DOUBT):
                 turn.save_progress(DOUBT, None)
-            only_help = turn.channel == "sms" or owner == "adviser" or give_up  # no room, or nothing else to say
-            if finding is not None and (finding.sure or only_help):
-                answer_finding(turn, finding)
-                return Understood(intent=None, confidence=1.0)
-            if owner == "adviser":
+            is_crisis = finding is not None and finding.kind.is_crisis
+            if owner == "adviser" and not is_crisis:
                 turn.outcomes.append(Outcome.PASSED_ON)
                 return Understood()
-            if give_up:
+            if finding is None:
+                if not give_up:
+                    data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number)
+                    return await self._ask_rasa(turn, row, row.text, data)
                 turn.apologise()
                 return Understood()
-            if finding is not None:
-                answer_doubt(turn, finding)
-                understood = await self._ask_rasa(turn, row)
-                if ANSWERS & set(turn.outcomes):
-                    return understood
-                self._store.take_staged(turn.conversation_id)  # nothing to say but help
-                turn.undo_to(mark)
+            if finding.is_sure_crisis or owner == "adviser" or give_up:  # or nothing else to say
                 answer_finding(turn, finding)
                 return Understood(intent=None, confidence=1.0)
-            return await self._ask_rasa(turn, row)
+            return await self._answer_beside_help(turn, row, finding, mark)
         except Exception as error:  # a turn that fails is answered, never silent
             logger.error("turn of message %s failed: %s", row.id, describe_without_data(error))
             self._store.take_staged(turn.conversation_id)
@@ -137,15 +130,44 @@ class TurnRunner:
         finally:
             end()
 
-    async def _ask_rasa(self, turn: Turn, row: inbox.InboxRow) -> Understood:
-        parse_data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number)
+    async def _answer_beside_help(self, turn: Turn, row: inbox.InboxRow, finding: Finding, mark: Mark) -> Understood:
+        """Words that may be no danger get help and their answer too. Who asks for medical advice, which is never given,
+        gets what else they asked, or the question of the flow under way again.
+        """
+        for text, data in self._still_to_answer(turn, row, finding):
+            understood = await self._ask_rasa(turn, row, text, data)
+            became = put_help_first(turn, finding, mark, asked_again=text is None)
+            if became == "beside":
+                return understood
+            self._store.take_staged(turn.conversation_id)
+            if became == "waiting":
+                return Understood(intent=None, confidence=1.0)
+            turn.undo_to(mark)
+        answer_finding(turn, finding)  # nothing to say but help
+        return Understood(intent=None, confidence=1.0)
+
+    def _still_to_answer(
+        self, turn: Turn, row: inbox.InboxRow, finding: Finding
+    ) -> list[tuple[str | None, dict[str, Any] | None]]:
+        """What to ask Rasa beside giving help, as text and parse data, until something is worth saying."""
+        asked = row.text or ""
+        if not finding.sure:
+            return [(asked, chosen_parse_data(turn.last_reply, asked, row.choice_number))]
+        # Medical advice: help would have taken over from anything else.
+        rest = self._gate.without_medical_advice(asked)
+        way_back = [(None, parse_data(WAY_BACK))] if place.under_way(turn) else []
+        return [*([(rest, None)] if rest else []), *way_back]
+
+    async def _ask_rasa(
+        self, turn: Turn, row: inbox.InboxRow, text: str | None, data: dict[str, Any] | None
+    ) -> Understood:
         message = UserMessage(
-            text=parse_data["text"] if parse_data else row.text,
+            text=data["text"] if data else text,
             output_channel=CollectingOutputChannel(),
             sender_id=turn.conversation_id,
             input_channel=turn.channel,
             message_id=str(row.id),
-            parse_data=parse_data,
+            parse_data=data,
         )
         assert self._agent.processor is not None
         await self._agent.processor.handle_message(message)

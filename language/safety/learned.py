@@ -97,7 +97,7 @@ class Learned:
         return float(kernel @ self.weights) + self.intercept + self.phrase_share * self.phrase_score(words)
 
     def kind_chances(self, vector: Vectors) -> Vectors:
-        """The chance of each of KINDS, given that it is risk. They add up to 1."""
+        """The chance of each of the KINDS learned (the last may be missing), given that it is one. They add up to 1."""
         raised = self.kind_weights @ vector + self.kind_intercepts
         chances: Vectors = np.exp(raised - raised.max())
         return chances / chances.sum()
@@ -110,10 +110,11 @@ class Learned:
 
 
 def read_examples() -> tuple[tuple[Example, ...], tuple[str, ...]]:
-    """The examples of risk and the harmless texts. Raises FileNotFoundError when a kind has no file."""
+    """The examples of each kind and the harmless texts. Raises FileNotFoundError when a kind of crisis has no file."""
     examples = tuple(
         Example(f"{kind}/like-{about}-{number}", kind, about, text)
         for kind in RiskKind
+        if kind.is_crisis or (EXAMPLES / f"{kind}.yml").exists()  # medical advice may be left to the rules
         for about, texts in _load(f"{kind}.yml").items()
         for number, text in enumerate(texts, start=1)
     )

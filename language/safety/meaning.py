@@ -34,19 +34,19 @@ class Meaning:
         self._rules = rules
 
     def read(self, text: str) -> Finding | None:
-        """The first part that reads clearly like risk, or else the first that does somewhat, or None."""
-        doubtful: Finding | None = None
+        """The first part that is surely a crisis. Else a sure wish for medical advice, a crisis in doubt, or None."""
+        best: Finding | None = None
         for vector, score in self._scored(text):
             if score < self._learned.threshold:
                 continue
-            sure = score >= self._learned.threshold + CLEARLY
-            if sure or doubtful is None:
-                kind, _ = self._kind(vector)
-                found, about = self._learned.nearest(vector, kind)
-                if sure:
-                    return Finding(kind, about, found)
-                doubtful = Finding(kind, about, found, sure=False)
-        return doubtful
+            kind, _ = self._kind(vector)
+            matched, about = self._learned.nearest(vector, kind)
+            finding = Finding(kind, about, matched, sure=score >= self._learned.threshold + CLEARLY)
+            if best is None or _weight(finding) > _weight(best):
+                best = finding
+            if finding.is_sure_crisis:
+                break
+        return best
 
     def score(self, text: str) -> float:
         """The highest score of a part: what the threshold is set by. -inf when there is nothing to compare."""
@@ -84,6 +84,11 @@ class Meaning:
         chances = self._learned.kind_chances(vector)
         index = int(np.argmax(chances >= _AS_LIKELY * chances.max()))
         return KINDS[index], float(chances[index])
+
+
+def _weight(finding: Finding) -> tuple[bool, bool, bool]:
+    """What counts more: a sure crisis, then anything sure, then a crisis."""
+    return finding.is_sure_crisis, finding.sure, finding.kind.is_crisis
 
 
 def _parts(text: str) -> list[str]:

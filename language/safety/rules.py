@@ -1,57 +1,22 @@
 """The first reader: rules written as data, matched sentence by sentence."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from language.safety.anchors import Anchors, Index
+from language.safety.anchors import Anchors
 from language.safety.kinds import About, Finding, RiskKind
-from language.safety.pattern import PatternError, compile_pattern
-from language.safety.text import Spelling, fold, sentences
+from language.safety.pattern import PatternError
+from language.safety.patterns import Patterns
+from language.safety.text import Spelling, sentences
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(__file__).parent / "rules"
 _NEAR = 70  # characters on either side of a match in which an exception counts, when sentences were joined
-
-
-class Patterns:
-    """Patterns by number, and quick knowledge of which of them may match.
-
-    Each is compiled when it is first tried: all together would cost every start two seconds. A test compiles them all.
-    """
-
-    def __init__(self, written: Sequence[str], lists: Mapping[str, str], anchors: Anchors) -> None:
-        """Raises KeyError for a list that is not there."""
-        self._written = [fold(pattern) for pattern in written]
-        self._lists = lists
-        self._compiled: list[re.Pattern[str] | None] = [None] * len(written)
-        self._index = Index([anchors.of(pattern) for pattern in self._written])
-
-    def __len__(self) -> int:
-        return len(self._written)
-
-    def __getitem__(self, number: int) -> re.Pattern[str]:
-        """A pattern, compiled. Raises PatternError when it is malformed, IndexError after the last one."""
-        compiled = self._compiled[number]
-        if compiled is None:
-            compiled = self._compiled[number] = compile_pattern(self._written[number], self._lists)
-        return compiled
-
-    def __iter__(self) -> Iterator[re.Pattern[str]]:
-        return (self[number] for number in range(len(self)))
-
-    def that_may_match(self, sentence: str) -> Iterator[tuple[int, re.Pattern[str]]]:
-        """Number and pattern, in order, of those whose words are there."""
-        for number in sorted(self._index.candidates(sentence)):
-            yield number, self[number]
-
-    def any_in(self, text: str) -> bool:
-        """Whether one of them matches."""
-        return any(pattern.search(text) for _, pattern in self.that_may_match(text))
 
 
 @dataclass(frozen=True)
@@ -105,15 +70,22 @@ class Rules:
             sentence = phrase.sub("_ ", sentence)
         return sentence
 
+    def all_in(self, sentence: str) -> Iterator[Rule]:
+        """Every rule that fires in " word word ", the most urgent first."""
+        return (rule for rule, _, _ in self._matches(self._without_phrases(sentence)))
+
     def _in(self, sentence: str) -> Finding | None:
-        sentence = self._without_phrases(sentence)
+        found = next(self._matches(self._without_phrases(sentence)), None)
+        return self._finding(*found) if found else None
+
+    def _matches(self, sentence: str) -> Iterator[tuple[Rule, re.Match[str], str]]:
+        """Rule, match and the words near it, where nothing near takes the alarm away."""
         for number, pattern in self._patterns.that_may_match(sentence):
             rule = self._rule_of[number]
             for match in pattern.finditer(sentence):
                 near = _window(sentence, match)
                 if not rule.unless.any_in(near):
-                    return self._finding(rule, match, near)
-        return None
+                    yield rule, match, near
 
     def _finding(self, rule: Rule, match: re.Match[str], near: str) -> Finding:
         if rule.kind is RiskKind.CHILD_AT_RISK:

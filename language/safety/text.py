@@ -59,10 +59,15 @@ def sentences(text: str, spelling: Spelling) -> list[str]:
     A message longer than HEAD + TAIL characters is read at its two ends.
     """
     folded = fold(ends(text))
-    parts = [words for words in (_words(part, spelling) for part in _SENTENCE_END.split(folded)) if words]
+    parts = [words for words in (_words(part, spelling) for part in sentence_parts(folded)) if words]
     if len(parts) > 1 and len(folded) <= SHORT_MESSAGE:
         parts.append(_words(_SENTENCE_END.sub(" ", folded), spelling))
     return [f" {' '.join(words)} " for words in parts]
+
+
+def sentence_parts(text: str) -> list[str]:
+    """A text cut where sentences end."""
+    return _SENTENCE_END.split(text)
 
 
 def ends(text: str) -> str:

@@ -48,6 +48,10 @@ class Lesson:
         self.encoder, self.rules = shared_encoder(), Rules()
         self.examples, harmless = read_examples()
         everyday = [text for text in dict.fromkeys(_everyday(folders)) if len(text.split()) >= FEWEST_WORDS]
+        if any(not example.kind.is_crisis for example in self.examples):
+            # Where medical advice is learned, what the rules read as a wish for it is no example of the contrary.
+            harmless = tuple(text for text in harmless if not self._asks_for_advice(text))
+            everyday = [text for text in everyday if not self._asks_for_advice(text)]
         # Any more would take hours: the time grows with the square of their number.
         everyday = random.Random(0).sample(everyday, min(MOST_EVERYDAY, len(everyday)))
         single = [*(example.text for example in self.examples), *harmless, *everyday]
@@ -63,6 +67,10 @@ class Lesson:
         read = [as_read(one_line(text), self.rules) for text in self.texts]
         self.vectors = np.vstack([self.encoder.encode([text]) for text, _ in read])
         self.phrases = _phrase_rows([words for _, words in read])
+
+    def _asks_for_advice(self, text: str) -> bool:
+        finding = self.rules.read(text)
+        return finding is not None and not finding.kind.is_crisis
 
     def _mixed(self, single: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Half the examples of risk and a quarter of the everyday questions, each joined with an everyday question of

@@ -12,10 +12,21 @@ import yaml
 from common.replies import Words
 from knowledge.check import known_words
 from knowledge.check_words import check_public, check_sms
+from knowledge.gsm7 import parts
 from knowledge.helplines import Helplines
 from knowledge.house_style import check_style
 from knowledge.located import ContentError
-from knowledge.safety import SafetyWording, cannot_speak_reply, safety_reply, told_words
+from knowledge.safety import (
+    SafetyWording,
+    cannot_speak_reply,
+    in_their_language,
+    known_languages,
+    safety_reply,
+    told_words,
+)
+from knowledge.safety.languages import OwnLanguages
+from knowledge.texting import sms_text
+from knowledge.wording import load_wording
 from language.safety import RiskKind
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
@@ -36,6 +47,13 @@ EVERY_REPLY = [
 ]
 PUBLIC = ("plain", "simple", "sms")
 ALWAYS = {"999", "111", "116 123", "85258", "101"}
+PROMISES = re.compile(
+    r"we('ll| will| are going to) (ring|call|phone|contact|text|come|send|help|keep|look)"
+    r"|(someone|somebody|an adviser|they)('ll| will) (ring|call|phone|contact|visit|come|be in touch)"
+    r"|you('re| are) safe|you will be (safe|fine|ok)|help is on|(will|'ll) be (all right|alright|okay|fine)|don't worry"
+    r"|i('ll| will) (tell|pass|send|call|ring|stay)|watching over"
+)
+"""What no words about safety may say: nobody is told, sent or watching, and nobody knows that a person is safe."""
 NUMBER = re.compile(r"\b[0-9][0-9 ]{1,12}[0-9]\b")
 
 
@@ -79,6 +97,7 @@ def test_it_asks_nothing_promises_nothing_and_claims_nothing(kind: str, about: s
         assert not re.search(
             r"i have told|we have told|i've told|passed (it|this) on|someone will (call|contact)", text
         )
+        assert not PROMISES.search(text)
 
 
 @pytest.mark.parametrize(("kind", "about", "contacts"), EVERY_REPLY)
@@ -130,6 +149,56 @@ def test_a_variant_is_used_for_a_child_and_for_somebody_else() -> None:
     assert safety_reply("no_care_now", "unknown", NONE_SET) == safety_reply("no_care_now", "self", NONE_SET)
 
 
+def _other_words() -> dict[str, str]:
+    wording = load_wording(KNOWLEDGE)
+    beside = ("in_case_of_danger", "in_case_of_illness", "answer_waits", "after_crisis", "back_after_crisis")
+    words = {
+        f"{name}-{register}": getattr(wording.replies[name].words, register) for name in beside for register in PUBLIC
+    }
+    own = OwnLanguages.load()
+    cannot_speak = cannot_speak_reply(NONE_SET).words
+    for register in PUBLIC:
+        words[f"cannot-speak-{register}"] = getattr(cannot_speak, register)
+        words[f"own-language-{register}"] = getattr(own.english, register)
+    return words
+
+
+@pytest.mark.parametrize("name", _other_words())
+def test_no_other_words_about_safety_promise_anything(name: str) -> None:
+    assert not PROMISES.search(_other_words()[name].lower())
+
+
+@pytest.mark.parametrize("name", ["in_case_of_danger", "in_case_of_illness"])
+def test_help_beside_an_answer_is_short_presumes_nothing_and_names_999_first(name: str) -> None:
+    words = load_wording(KNOWLEDGE).say(name, **({"team": "the team"} if "danger" in name else {})).words
+    assert words.plain.startswith("If ")
+    assert words.plain.index("999") < words.plain.index("111")
+    assert len(words.sms) <= 100
+    assert "sorry" not in words.plain.lower()
+    for register in PUBLIC:
+        assert list(check_style(getattr(words, register), register)) == []
+
+
+@pytest.mark.parametrize("code", known_languages())
+def test_a_line_in_ones_own_language_stands_first_and_fits_a_text(code: str) -> None:
+    own = OwnLanguages.load()
+    reply = in_their_language(safety_reply("danger_now", "self", NONE_SET), code)
+    for register in PUBLIC:
+        assert getattr(reply.words, register).startswith(own.lines[code].line)
+    assert f"{own.lines[code].line}\n" in reply.words.plain
+    assert parts(sms_text([reply])) <= 2
+    assert "nobody is watching" in reply.words.sms
+    assert own.lines[code].name in reply.words.adviser
+
+
+def test_a_language_without_the_numbers_is_refused(tmp_path: Path) -> None:
+    text = (KNOWLEDGE / "safety" / "languages.yml").read_text(encoding="utf-8")
+    file = tmp_path / "languages.yml"
+    file.write_text(text.replace("Ffoniwch 999", "Ffoniwch"), encoding="utf-8")
+    with pytest.raises(ContentError, match="Welsh"):
+        OwnLanguages.load(file)
+
+
 def test_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(ValueError, match="boredom"):
         safety_reply("boredom", "self", NONE_SET)
@@ -149,7 +218,7 @@ def test_told_words_exist_only_for_those_who_can_be_told() -> None:
 
 
 def test_every_fact_exists_and_none_is_of_low_confidence() -> None:
-    for file in ("safety/replies.yml", "helplines.yml"):
+    for file in ("safety/replies.yml", "safety/languages.yml", "helplines.yml"):
         named = set(re.findall(r"F-[a-z]+-[0-9]+", re.sub(r"#.*", "", (KNOWLEDGE / file).read_text(encoding="utf-8"))))
         shown = {fact for fact in named if FACTS[fact]["confidence"] == "low"}
         assert shown <= {"F-support-16", "F-support-18"}  # named in helplines.yml as not to be shown

@@ -6,6 +6,8 @@ import pytest
 
 from casework import unanswered
 from common.outcomes import Outcome
+from knowledge.gsm7 import parts
+from knowledge.texting import sms_text
 from language.safety import Finding, RiskKind, SafetyGate
 from tests.flows.conftest import IN_EACH_FLOW, Person
 
@@ -129,13 +131,43 @@ def test_what_reads_somewhat_like_danger_gets_help_first_and_its_answer_too(
     assert person.says("yes").outcome is Outcome.GUIDED
 
 
-def test_a_text_has_room_for_help_alone(meet: Callable[..., Person], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_text_with_little_room_the_answer_waits(
+    meet: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texter = meet(channel="sms")
+    doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
+    with monkeypatch.context() as patched:
+        patched.setattr(SafetyGate, "read", lambda gate, text: doubt)
+        patched.setattr("actions.safety.fits_a_text", lambda replies: False)
+        result = texter.says("can i pay my sister")
+    assert (result.outcome, result.answers) == (Outcome.CRISIS, ())
+    assert "999" in result.replies[0].words.register("sms")
+    assert parts(sms_text(result.replies)) <= 2
+    assert texter.says("1").answers == ("paying-family-or-friends",)
+
+
+def test_in_a_text_help_and_answer_stand_together_where_there_is_room(
+    meet: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
     texter = meet(channel="sms")
     doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
     monkeypatch.setattr(SafetyGate, "read", lambda gate, text: doubt)
+    monkeypatch.setattr("actions.safety.fits_a_text", lambda replies: True)
     result = texter.says("can i pay my sister")
-    assert (result.outcome, result.answers) == (Outcome.CRISIS, ())
-    assert "999" in result.replies[0].words.register("sms")
+    assert (result.outcome, result.answers) == (Outcome.CRISIS, ("paying-family-or-friends",))
+    assert sms_text(result.replies).startswith("If you or someone else isn't safe, call 999.")
+
+
+def test_in_doubt_a_question_that_is_not_clear_gets_help_and_is_asked_back(person: Person) -> None:
+    assert person.says("can my PA give me my tablets").outcome is Outcome.CLARIFIED
+    offered = person.choices
+    doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SafetyGate, "read", lambda gate, text: doubt)
+        result = person.says("can my PA give me my tablets")
+    assert result.outcome is Outcome.CRISIS
+    assert "999" in result.replies[0].words.plain
+    assert person.choices == offered
 
 
 def test_in_doubt_and_without_an_answer_there_is_help_alone(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,3 +187,85 @@ def test_in_doubt_while_an_adviser_owns_it_there_is_help(person: Person, monkeyp
     doubt = Finding(RiskKind.SUICIDE_OR_SELF_HARM, "self", "a-rule", sure=False)
     monkeypatch.setattr(SafetyGate, "read", lambda gate, text: doubt)
     assert person.says("can i pay my sister").outcome is Outcome.CRISIS
+
+
+ADVICE = "how many paracetamol can i take"
+
+
+@pytest.mark.parametrize("flow", ["no flow", "a step", "the check", "typing a name", "consent"])
+@pytest.mark.parametrize("channel", ["web", "sms"])
+def test_medical_advice_is_declined_and_the_question_asked_again(
+    meet: Callable[..., Person], flow: str, channel: str
+) -> None:
+    someone = meet(channel=channel)
+    someone.says_all(*IN_EACH_FLOW[flow])
+    asked, before = someone.asked, [someone.place(name) for name in ("steps", "eligibility", "hand_over")]
+    result = someone.says(ADVICE)
+    assert (result.outcome, result.answers) == (Outcome.OUT_OF_SCOPE, ())
+    assert "999" in result.replies[0].words.plain[:80]
+    assert "111" in someone.sees
+    assert "health advice" in someone.sees
+    assert someone.rows("safety_event") == []
+    assert someone.asked == asked
+    assert [someone.place(name) for name in ("steps", "eligibility", "hand_over")] == before
+    assert ADVICE not in repr(someone.rows("tracker_event"))
+    assert channel != "sms" or parts(sms_text(result.replies)) <= 2
+
+
+def test_what_is_asked_beside_medical_advice_is_answered(person: Person) -> None:
+    result = person.says("Should I stop my blood thinner? Can I pay my sister?")
+    assert result.outcome is Outcome.OUT_OF_SCOPE
+    assert result.answers == ("paying-family-or-friends",)
+    assert "999" in result.replies[0].words.plain
+    assert person.rows("safety_event") == []
+
+
+def test_what_is_asked_beside_it_and_not_understood_leads_back_to_the_flow(person: Person) -> None:
+    person.says_all("start the steps", "yes")
+    asked = person.asked
+    result = person.says("Should I stop my blood thinner? Fffgh wwrtz kkpl.")
+    assert result.outcome is Outcome.OUT_OF_SCOPE
+    assert len(result.replies) >= 2
+    assert person.asked == asked
+
+
+def test_an_overdose_is_a_crisis_and_no_question_about_medicine(person: Person) -> None:
+    assert person.says("how many paracetamol can i take, i took all of them").outcome is Outcome.CRISIS
+    assert [row["kind"] for row in person.rows("safety_event")] == ["already_harmed"]
+
+
+def test_medical_advice_asked_of_an_adviser_goes_to_the_adviser(person: Person) -> None:
+    person.says("hello")
+    person.is_given_to("adviser")
+    assert person.says(ADVICE).outcome is Outcome.PASSED_ON
+
+
+@pytest.mark.parametrize("text", ["can my pa give me my tablets", "who pays for my prescriptions"])
+def test_a_question_about_the_service_is_answered_though_it_names_medicine(person: Person, text: str) -> None:
+    assert person.says(text).outcome is not Outcome.CRISIS
+    assert "I can't give health advice" not in person.sees
+
+
+@pytest.mark.parametrize(("text", "line"), [("chce sie zabic", "Zadzwoń pod 999"), ("他打我", "请打999")])
+def test_danger_in_another_language(person: Person, text: str, line: str) -> None:
+    person.says_all("start the steps", "yes")
+    before = person.place("steps")
+    result = person.says(text)
+    assert result.outcome is Outcome.CRISIS
+    assert line in result.replies[0].words.plain.splitlines()[0]
+    assert person.place("steps") == before
+    assert len(person.rows("safety_event")) == 1
+
+
+def test_somebody_who_is_overheard_is_shown_ways_without_a_voice(person: Person) -> None:
+    assert person.says("i cant talk now he is listening").outcome is Outcome.CRISIS
+    assert "without speaking" in person.sees
+    assert "leave this page now" in person.sees
+    assert "Delete this text" in person.last.replies[0].words.sms
+
+
+def test_danger_is_read_before_the_words_that_stop_texts(meet: Callable[..., Person]) -> None:
+    texter = meet(channel="sms")
+    assert texter.says("STOP. i want to die").outcome is Outcome.CRISIS
+    assert texter.says("stop").outcome is Outcome.STOPPED
+    assert texter.says(CRY).outcome is Outcome.CRISIS

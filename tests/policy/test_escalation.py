@@ -25,6 +25,8 @@ CASES = [
     ("no_care_now", False, False, None, "desk", False, 60),
     ("medical_emergency", False, False, None, "nobody", False, None),
     ("medical_emergency", True, False, None, "safeguarding_lead", False, 15),
+    ("medical_advice", True, True, None, "nobody", False, None),
+    ("medical_advice", False, False, None, "nobody", False, None),
     ("a kind of next year", False, False, None, "safeguarding_lead", False, 15),
 ]
 EVERY_CASE = list(product([kind.value for kind in RiskKind], (True, False), (True, False), (True, False, None)))
@@ -44,7 +46,7 @@ def test_a_child_or_another_person_at_risk_never_waits_for_consent(
     kind: str, identifiable: bool, other: bool, consent: bool | None
 ) -> None:
     step = escalation(kind, identifiable, other, consent)
-    if identifiable and (other or kind == "child_at_risk") and kind != "no_care_now":
+    if identifiable and (other or kind == "child_at_risk") and kind not in ("no_care_now", "medical_advice"):
         assert step.tell == "safeguarding_lead"
         assert not step.with_consent
 

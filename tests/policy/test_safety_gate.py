@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from language.safety import Finding, RiskKind, SafetyGate
 from language.safety import learned as learning
+from language.safety.meaning import CLEARLY
 from language.safety.pattern import PatternError, compile_pattern
 from language.safety.rules import Rules
 from language.safety.text import sentences
@@ -60,7 +62,7 @@ ALL_CASES = [*POSITIVE, *NEGATIVE, *HELD_BACK_POSITIVE, *HELD_BACK_NEGATIVE, *NE
 def test_the_lists_are_long_enough_to_mean_something() -> None:
     assert len({text for _, text in POSITIVE}) == len(POSITIVE) >= 500
     assert len({text for _, text in NEGATIVE}) == len(NEGATIVE) >= 250
-    assert {kind for kind, _ in POSITIVE} == {kind.value for kind in RiskKind}
+    assert {kind for kind, _ in POSITIVE} == {kind.value for kind in RiskKind if kind.is_crisis}
     assert len(HELD_BACK_POSITIVE) >= 250
     assert len(HELD_BACK_NEGATIVE) >= 300
 
@@ -71,7 +73,7 @@ def test_the_lists_are_long_enough_to_mean_something() -> None:
     ids=["lists", "held back", "never learned from"],
 )
 def test_it_finds_risk(gate: SafetyGate, cases: list[tuple[str, str]], floor: float) -> None:
-    missed = [f"{kind}: {text}" for kind, text in cases if gate.read(text) is None]
+    missed = [f"{kind}: {text}" for kind, text in cases if not _alarm(gate, text)]
     print(f"missed {len(missed)} of {len(cases)}:", *missed, sep="\n  ")
     assert len(missed) <= (1 - floor) * len(cases) + 1e-9, missed
 
@@ -82,7 +84,7 @@ def test_it_finds_risk(gate: SafetyGate, cases: list[tuple[str, str]], floor: fl
     ids=["lists", "held back", "never learned from"],
 )
 def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str]], ceiling: float) -> None:
-    findings = [(gate.read(text), text) for _, text in cases]
+    findings = [(_alarm(gate, text), text) for _, text in cases]
     alarms = [f"{finding.matched}: {text}" for finding, text in findings if finding]
     print(f"false alarms {len(alarms)} of {len(cases)}:", *alarms, sep="\n  ")
     assert len(alarms) / len(cases) <= ceiling, alarms
@@ -90,14 +92,14 @@ def test_it_raises_few_false_alarms(gate: SafetyGate, cases: list[tuple[str, str
 
 def test_it_finds_risk_in_the_words_of_people_who_had_not_seen_it(gate: SafetyGate) -> None:
     kinds = yaml.safe_load((APART / "safety.yml").read_text(encoding="utf-8"))
-    # Medical advice is answered, not raised as an alarm; other languages are not read yet.
+    # A wish for medical advice is no alarm; other languages are read by patterns that were not written for these texts.
     texts = [
         (kind, each["text"])
         for kind, entries in kinds.items()
         for each in entries
         if kind != "medical_advice" and "language" not in each
     ]
-    missed = [text for _, text in texts if gate.read(text) is None]
+    missed = [text for _, text in texts if not _alarm(gate, text)]
     assert len(texts) >= 450
     assert len(missed) / len(texts) <= 0.03, missed
 
@@ -111,10 +113,16 @@ def test_it_takes_few_messages_of_such_people_for_risk(
     gate: SafetyGate, names: tuple[str, ...], sure: float, any_at_all: float
 ) -> None:
     texts = [text for name in names for text in _texts(yaml.safe_load((APART / f"{name}.yml").read_text("utf-8")))]
-    findings = [finding for text in texts if (finding := gate.read(text))]
+    findings = [finding for text in texts if (finding := _alarm(gate, text))]
     assert len(texts) >= 250
     assert len(findings) / len(texts) <= any_at_all
     assert sum(finding.sure for finding in findings) / len(texts) <= sure
+
+
+def _alarm(gate: SafetyGate, text: str) -> Finding | None:
+    """What the gate finds, unless it is a wish for medical advice, which is no alarm."""
+    finding = gate.read(text)
+    return finding if finding and finding.kind.is_crisis else None
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -294,7 +302,8 @@ def test_what_is_found_never_holds_the_persons_words(gate: SafetyGate) -> None:
     ids = {rule.id for rule in RULES.rules} | {example.id for example in learning.read_examples()[0]}
     for _, text in POSITIVE:
         finding = gate.read(text)
-        assert finding is None or finding.matched in ids
+        assert finding is None or finding.language or finding.matched in ids
+        assert finding is None or not finding.language or finding.matched.startswith(f"languages/{finding.language}/")
 
 
 def test_the_gate_does_not_load_when_its_examples_were_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,6 +314,59 @@ def test_the_gate_does_not_load_when_its_examples_were_edited(tmp_path: Path, mo
     monkeypatch.setattr(learning, "EXAMPLES", edited)
     with pytest.raises(ValueError, match="was edited"):
         learning.Learned.load()
+
+
+@pytest.mark.parametrize("with_file", [True, False])
+def test_medical_advice_may_be_learned_or_left_to_the_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_file: bool
+) -> None:
+    folder = tmp_path / "examples"
+    shutil.copytree(learning.EXAMPLES, folder)
+    file = folder / "medical_advice.yml"
+    file.unlink(missing_ok=True)
+    if with_file:
+        file.write_text("self: [how many can I take]\nother: [can he take two]\nchild: [how much calpol]\n", "utf-8")
+    monkeypatch.setattr(learning, "EXAMPLES", folder)
+    learned = [example for example in learning.read_examples()[0] if example.kind is RiskKind.MEDICAL_ADVICE]
+    assert [example.about for example in learned] == (["self", "other", "child"] if with_file else [])
+    assert learning.KINDS[-1] is RiskKind.MEDICAL_ADVICE
+
+
+def _found(kind: RiskKind, *, sure: bool) -> Finding:
+    return Finding(kind, "self", "an-example", sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "learned", "kind"),
+    [
+        ("how many paracetamol can I take", None, "medical_advice"),
+        ("how many paracetamol can I take", _found(RiskKind.ALREADY_HARMED, sure=False), "medical_advice"),
+        ("how many paracetamol can I take", _found(RiskKind.SUICIDE_OR_SELF_HARM, sure=True), "suicide_or_self_harm"),
+        ("does it hurt there", _found(RiskKind.MEDICAL_ADVICE, sure=False), "medical_advice"),
+    ],
+)
+def test_a_sure_crisis_counts_more_than_a_wish_for_medical_advice(
+    gate: SafetyGate, monkeypatch: pytest.MonkeyPatch, text: str, learned: Finding | None, kind: str
+) -> None:
+    monkeypatch.setattr(gate._meaning, "read", lambda text: learned)
+    finding = gate.read(text)
+    assert finding is not None
+    assert finding.kind.value == kind
+
+
+def test_of_several_parts_the_crisis_counts(gate: SafetyGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gate._meaning is not None
+    meaning = gate._meaning
+    vector = np.zeros(384, np.float32)
+    parts = {RiskKind.MEDICAL_ADVICE: 1.0, RiskKind.ABUSE_OR_NEGLECT: 0.9, RiskKind.NO_CARE_NOW: 0.8}
+    kinds = iter(parts)
+    above = meaning._learned.threshold + CLEARLY
+    monkeypatch.setattr(meaning, "_scored", lambda text: ((vector, above + over) for over in parts.values()))
+    monkeypatch.setattr(meaning, "_kind", lambda vector: (next(kinds), 1.0))
+    monkeypatch.setattr(type(meaning._learned), "nearest", lambda self, vector, kind: ("an-example", "self"))
+    finding = meaning.read("any text")
+    assert finding is not None
+    assert (finding.kind, finding.sure) == (RiskKind.ABUSE_OR_NEGLECT, True)
 
 
 def test_one_reader_failing_leaves_the_other(gate: SafetyGate, monkeypatch: pytest.MonkeyPatch) -> None:
