@@ -5,6 +5,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions import context
 from actions.base import SAY_AGAIN, TurnAction, intent_of
 from actions.comparing import compared_last, show_comparison
 from actions.resuming import remind
@@ -35,6 +36,9 @@ def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
 
     An answer that was withdrawn meanwhile is not shown again.
     """
+    unsaid = context.kept(tracker).get("unsaid")
+    if unsaid and intent_of(tracker) == "tell_more":
+        return [*show_answers(turn, unsaid[:1]), *context.only(), *remind(turn, tracker)]
     compared = compared_last(tracker)
     if compared:
         return _compared_another_way(turn, tracker, compared)
@@ -59,6 +63,6 @@ def _compared_another_way(turn: Turn, tracker: Tracker, compared: str) -> list[E
 def _another_way(reply: Reply, more: str, intent: str) -> Reply:
     if intent == "simpler":
         return replace(reply, words=Words(plain=reply.words.simple, sms=reply.words.sms, adviser=reply.words.adviser))
-    if intent == "tell_more" and more:
+    if intent in ("tell_more", "why") and more:
         return replace(reply, words=Words(plain=more))
     return reply

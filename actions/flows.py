@@ -157,6 +157,7 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     """Say, save and carry out the result of a move. A flow that ends gives way to the one it had interrupted."""
     values = carry_out(turn, result.effects)
     outcome = Outcome.HANDED_OVER if name == "hand_over" else Outcome.GUIDED
+    turn.lead_on()
     for reply in result.replies:
         words = replace(reply.words, **{key: _fill(text, values) for key, text in vars(reply.words).items()})
         turn.say(replace(reply, words=words), outcome)

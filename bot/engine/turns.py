@@ -138,7 +138,8 @@ class TurnRunner:
             end()
 
     async def _ask_rasa(self, turn: Turn, row: inbox.InboxRow) -> Understood:
-        parse_data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number)
+        asked_which = turn.last_outcome is Outcome.CLARIFIED
+        parse_data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number, asked_which)
         message = UserMessage(
             text=parse_data["text"] if parse_data else row.text,
             output_channel=CollectingOutputChannel(),

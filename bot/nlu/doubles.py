@@ -1,0 +1,101 @@
+"""Two things in one message: which act is meant, and which questions are asked beside it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.nlu.decision import ASK, FALLBACK, Thresholds, decide_intent
+from bot.nlu.decision import Intent as Chosen
+from bot.nlu.reading import ANSWERS, ASKS, INTENT_RANKING, RETRIEVAL
+from language.asking import Asks
+
+MOST_PARTS = 4
+"""A message of more sentences is a story: only what is plainly asked in it counts."""
+_LONGEST_ACT = 9
+_SURE_ACT = 0.4
+
+ACTS = (
+    "talk_to_person",
+    "call_me_back",
+    "complain",
+    "start_steps",
+    "check_eligibility",
+    "which_suits_me",
+    "skip",
+    "next_step",
+    "go_back",
+    "start_over",
+    "where_was_i",
+)
+"""What is done beside a question in the same message."""
+COURTESIES = ("thanks", "greet")
+"""What is answered in a word or two before a question in the same message."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """What a message holds beside one question. act: what to do first; first, second: the parts that ask, in order.
+
+    courtesy: thanks or a greeting before them; act_first: whether the act stands before the question.
+    """
+
+    act: Chosen | None = None
+    first: Mapping[str, Any] | None = None
+    second: Mapping[str, Any] | None = None
+    courtesy: str = ""
+
+
+def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresholds) -> Things:
+    """What a message of several parts holds; empty for one of a single part, or that holds a single thing."""
+    if len(parts) < 2:
+        return Things()
+    is_story = len(parts) >= MOST_PARTS
+    acts: list[Chosen] = []
+    questions: list[Mapping[str, Any]] = []
+    courtesy = ""
+    for part in parts:
+        said = text[part["start"] : part["end"]]
+        chosen = _intent(said, part, thresholds)
+        if chosen.name in COURTESIES and not questions and not is_story:
+            courtesy = chosen.name
+        elif chosen.name in ACTS and _is_short(said) and chosen.confidence >= _SURE_ACT and not is_story:
+            acts.append(chosen)
+        elif _is_question(part, chosen, is_story):
+            questions.append(part)
+    answered = _apart(questions)
+    if not answered:
+        return Things()
+    act = acts[0] if len(acts) == 1 else None
+    return Things(act, answered[0], answered[1] if len(answered) > 1 else None, courtesy)
+
+
+def _intent(said: str, part: Mapping[str, Any], thresholds: Thresholds) -> Chosen:
+    ranking = part.get(INTENT_RANKING) or [part["intent"]]
+    return decide_intent(said, ranking, part[ANSWERS], part[RETRIEVAL]["kind"], (), thresholds)
+
+
+def _is_question(part: Mapping[str, Any], chosen: Chosen, is_story: bool) -> bool:
+    least = Asks.PLAINLY if is_story else Asks.PERHAPS
+    if part[RETRIEVAL]["kind"] == "nothing" or part[ASKS] < least:
+        return False
+    return chosen.name not in ACTS and chosen.name != FALLBACK or chosen.name == ASK
+
+
+def _is_short(said: str) -> bool:
+    return len(said.split()) <= _LONGEST_ACT
+
+
+def _apart(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first two questions to which different answers were found; one that is unsure counts beside one that is not."""
+    sure = [part for part in questions if part[RETRIEVAL]["kind"] == "sure"]
+    if not sure:
+        return []
+    known: set[str] = set()
+    apart: list[Mapping[str, Any]] = []
+    for part in questions:
+        ids = part[RETRIEVAL]["ids"]
+        new = ids[0] not in known if part in sure else not known & set(ids)
+        if new:
+            apart.append(part)
+            known.add(ids[0])
+    return apart[:2]
