@@ -28,7 +28,7 @@ def say_second(turn: Turn, tracker: Tracker) -> list[EventType]:
         return []
     search, ids = turn.services.search, second["retrieval"]["ids"]
     shown = [id for id in ids if search.is_shown(id) and id not in turn.answers]
-    if not shown or len(shown) < len(ids) and second["retrieval"]["kind"] == "sure":
+    if not shown or (len(shown) < len(ids) and second["retrieval"]["kind"] == "sure"):
         return []
     if second["retrieval"]["kind"] != "sure":
         return [] if turn.leads_on is not None or turn.channel == "sms" else ask_which(turn, shown)

@@ -13,7 +13,7 @@ from knowledge.subjects import Subject, load_subjects, subject_of
 from language.choices import fold
 from language.follow_ups import Standing, standing, without_opener
 
-TOGETHER = 0.7
+TOGETHER = 0.8
 """What the follow-up counts when it is read with the subject before it, against the follow-up alone."""
 OFFERED, NEAR, SAME_TOPIC = 1.2, 1.0, 0.4
 """By how much (as the strength of evidence) an answer comes forward that the last one offers, that is of its subject, or
@@ -66,8 +66,9 @@ class FollowUps:
 
         likely: ids that it may well be one of. Without a known `before` the text is all there is.
         """
-        if before not in self._search.content.answers:
-            return self._search.rank(text, self._encode(text), limit)
+        alone = self._search.rank(text, self._encode(text), limit)
+        if before not in self._search.content.answers or (decide(alone).kind == "sure" and alone[0].id != before):
+            return alone
         together = with_subject(fold(text), self._name(before))
         behind = self._behind(before) - OFFERED * np.isin(self._search.answer_ids, list(likely))
         readings = [(together, self._encode(together), 0.5), (fold(text), self._encode(fold(text)), 0.5)]

@@ -24,11 +24,7 @@ FILLERS = _words("so please pls just then also really maybe well ok oh if not")
 _LEADS = frozenset(
     {
         *(phrase for family in ("yes", "no", "skip") for phrase in PHRASES[family]),
-        *(
-            "thanks|thank you|thankyou|ta|cheers|thanks for that|ta for that|thank you for that|hi|hello|hiya|hey|hi there|"
-            "hello there|good morning|good afternoon|good evening|ok thanks|ok thank you|ok|okay|right|next|go back|"
-            "carry on|skip this step|next step|yes thanks|no thanks|sorry"
-        ).split("|"),
+        *["thanks", "thank you", "thankyou", "ta", "cheers", "thanks for that", "ta for that", "thank you for that", "hi", "hello", "hiya", "hey", "hi there", "hello there", "good morning", "good afternoon", "good evening", "ok thanks", "ok thank you", "ok", "okay", "right", "next", "go back", "carry on", "skip this step", "next step", "yes thanks", "no thanks", "sorry"],
     }
 )
 _MOST_LEADING = 4
@@ -53,7 +49,7 @@ _SUBJECTS = _PRONOUNS | _words(
 )
 _INVERTED: dict[str, frozenset[str]] = {
     **{word: _PRONOUNS | _words("chc phb carers children savings") for word in ("do", "did", "dont", "may", "must", "have", "has")},
-    **{word: _SUBJECTS for word in ("is", "are", "am", "isnt", "was", "were")},
+    **dict.fromkeys(("is", "are", "am", "isnt", "was", "were"), _SUBJECTS),
     **{
         word: _SUBJECTS | _words("the a an")
         for word in ("does", "can", "could", "will", "would", "should", "shall", "cant", "wont", "doesnt")

@@ -75,6 +75,11 @@ def standing(text: str) -> Standing:
     return Standing.LEANS if _POINTING & set(words) else Standing.ALONE
 
 
+def has_opener(text: str) -> bool:
+    """Whether a text begins with "and", "what about" or the like."""
+    return bool(_OPENER.match(fold(text)))
+
+
 def without_opener(text: str) -> str:
     """The text, folded, without "and", "what about" and the like at its beginning."""
     said = fold(text)

@@ -23,11 +23,11 @@ def chosen_parse_data(
     choices = last_reply.choices if last_reply else ()
     if choice_number is not None:
         return _parse_data(choices[choice_number - 1]) if 1 <= choice_number <= len(choices) else None
-    labels = [choice.label for choice in choices]
-    place = match_place(text, labels)
-    if place is not None:
-        return _parse_data(choices[place])
     answers = [choice for choice in choices if choice.intent == ASK_QUESTION]
+    for offered in (answers, choices) if asked_which else (choices,):
+        place = match_place(text, [choice.label for choice in offered])
+        if place is not None:
+            return _parse_data(offered[place])
     if asked_which and answers:
         family = whole_family(text)
         if family == "both":

@@ -12,12 +12,17 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.turn import current_turn, has_turn
 from bot.nlu.decision import ASK, Intent
+from bot.nlu.fallback import set_second
 from bot.nlu.following import Before, Reading, read_in_context
-from bot.nlu.pending import read_pending
-from bot.nlu.reading import ANSWERS, RETRIEVAL, SECOND, corrected, is_empty, typed
-from bot.nlu.retrieval import as_ranked, follow_ups_in, process_search
+from bot.nlu.pending import GIVE_ANSWER, read_pending
+from bot.nlu.reading import ANSWERS, ASKS, PARTS, RETRIEVAL, SECOND, corrected, is_empty, typed
+from bot.nlu.retrieval import as_ranked, follow_ups_in, found, process_search
+from common.replies import Choice
 from knowledge.follow_up import FollowUps
+from knowledge.search import Ranked
+from language.choices import match_place
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -47,7 +52,7 @@ class ContextReader(GraphComponent):
         """Read messages in the light of the tracker's slots."""
         before = _before(tracker)
         for message in messages:
-            if before is None or is_empty(message) or message.get(SECOND):
+            if is_empty(message) or self._picks_and_asks(message) or before is None or message.get(SECOND):
                 continue
             intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
             alone = as_ranked(message.get(ANSWERS) or ())
@@ -55,6 +60,28 @@ class ContextReader(GraphComponent):
             if reading is not None:
                 _set(message, reading)
         return messages
+
+    def _picks_and_asks(self, message: Message) -> bool:
+        """Whether the first part takes one of the answers offered last and the next one asks ("the first and also ...")."""
+        parts = message.get(PARTS) or ()
+        offered = [choice for choice in choices_offered() if choice.intent == ASK]
+        if len(parts) != 2 or not offered or message.get(INTENT)["name"] == GIVE_ANSWER or not parts[1][ASKS]:
+            return False
+        said, asked = (typed(message)[part["start"] : part["end"]] for part in parts)
+        place = match_place(said, [choice.label for choice in offered])
+        if place is None:
+            return False
+        picked = str(offered[place].entities["answer"])
+        ranked = self._follow_ups.rank(asked, as_ranked(parts[1][ANSWERS]), picked)
+        set_second(message, found(ranked, len(ranked)))
+        _set(message, Reading((Ranked(picked, 1.0),), "sure", (picked,)))
+        return True
+
+
+def choices_offered() -> tuple[Choice, ...]:
+    """The choices of the reply before this message; none outside a turn."""
+    last = current_turn().last_reply if has_turn() else None
+    return last.choices if last else ()
 
 
 def _set(message: Message, reading: Reading) -> None:

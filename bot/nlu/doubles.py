@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.nlu.decision import ASK, FALLBACK, Thresholds, decide_intent
 from bot.nlu.decision import Intent as Chosen
-from bot.nlu.reading import ANSWERS, ASKS, INTENT_RANKING, RETRIEVAL
+from bot.nlu.reading import ANSWERS, ASKS, INTENT_RANKING, RETRIEVAL, STANDS
 from language.asking import Asks
 
 MOST_PARTS = 4
@@ -78,7 +78,7 @@ def _is_question(part: Mapping[str, Any], chosen: Chosen, is_story: bool) -> boo
     least = Asks.PLAINLY if is_story else Asks.PERHAPS
     if part[RETRIEVAL]["kind"] == "nothing" or part[ASKS] < least:
         return False
-    return chosen.name not in ACTS and chosen.name != FALLBACK or chosen.name == ASK
+    return (chosen.name not in ACTS and chosen.name != FALLBACK) or chosen.name == ASK
 
 
 def _is_short(said: str) -> bool:
@@ -86,7 +86,11 @@ def _is_short(said: str) -> bool:
 
 
 def _apart(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The first two questions to which different answers were found; one that is unsure counts beside one that is not."""
+    """The first two questions to which different answers were found.
+
+    One that is unsure counts beside one that is not, if it says what it is about ("... and how do I tell them" does not:
+    what is offered after the answer will do).
+    """
     sure = [part for part in questions if part[RETRIEVAL]["kind"] == "sure"]
     if not sure:
         return []
@@ -94,7 +98,7 @@ def _apart(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     apart: list[Mapping[str, Any]] = []
     for part in questions:
         ids = part[RETRIEVAL]["ids"]
-        new = ids[0] not in known if part in sure else not known & set(ids)
+        new = ids[0] not in known if part in sure else part[STANDS] and not known & set(ids)
         if new:
             apart.append(part)
             known.add(ids[0])

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.nlu.decision import ASK, ELSEWHERE, FALLBACK, Intent
-from knowledge.follow_up import FollowUps
 from knowledge.flow import Pending
+from knowledge.follow_up import FollowUps
 from knowledge.search import Ranked, decide
 from language.choices import fold, match_option
-from language.follow_ups import NOT_THAT, THE_OTHER, Standing, correction, standing
+from language.clauses import begins_request
+from language.follow_ups import NOT_THAT, THE_OTHER, Standing, correction, has_opener, standing
 
 OVERRULED = (
     "my_balance",
@@ -21,10 +22,16 @@ OVERRULED = (
     "check_eligibility",
     "compare_options",
     "which_suits_me",
+    "skip",
+    "goodbye",
+    "help",
+    "go_back",
+    "stop",
     ELSEWHERE,
 )
-"""Acts that a message is often taken for which says nothing by itself ("how much is it", "and for my son")."""
-FIRM_ACT = 0.8
+"""Acts that a follow-up is often taken for ("how much is it", "when does it end", "what if they say no")."""
+ABOUT_SOMEBODY = "speaking_for_someone"
+FIRM_ACT = 0.95
 """So likely, such an act is meant all the same."""
 CORRECTING = (ASK, FALLBACK, "wrong_answer", "change_answer", "no", "frustrated", "repeat", "simpler", *OVERRULED)
 _YES_BUT = ("yes but", "no but", "yeah but", "ok but")
@@ -68,7 +75,7 @@ def read_in_context(
     if not before.answer or not _may_follow(said, intent):
         return None
     ranked = follow_ups.rank(corrected, alone, before.answer)
-    if list(ranked) == list(alone):
+    if list(ranked) == list(alone) and intent.name in (ASK, FALLBACK):
         return None
     reading = _decided(ranked)
     if reading is None and standing(corrected) is Standing.DEPENDS and intent.name in (ASK, FALLBACK):
@@ -81,7 +88,11 @@ def _may_follow(said: str, intent: Intent) -> bool:
         return True
     if intent.name in ("yes", "no"):
         return said.startswith(_YES_BUT)
-    return intent.name in OVERRULED and intent.confidence < FIRM_ACT and standing(said) is Standing.DEPENDS
+    if standing(said) is Standing.ALONE or not (begins_request(said) or has_opener(said)):
+        return False
+    if intent.name == ABOUT_SOMEBODY and has_opener(said):
+        return True
+    return intent.name in OVERRULED and intent.confidence < FIRM_ACT
 
 
 def _answers(said: str, pending: Pending | None) -> bool:

@@ -15,13 +15,18 @@ OF_THE_QUESTION = 0.7
 """What the sentence that asks counts, against the message as a whole."""
 
 
+def asked_in(sentence: Sentence) -> Asks:
+    """How plainly a sentence asks."""
+    return asks(sentence.asking or sentence.corrected)
+
+
 def worth_reading(sentences: Sequence[Sentence], most: int) -> tuple[Sentence, ...]:
     """At most so many sentences, in their order: those that ask before those that tell, and the last before the first.
 
     In a story one that says nothing by itself ("how do we get that") is read with what was told just before it.
     """
     joined = _with_what_they_lean_on(sentences) if len(sentences) >= STORY else list(sentences)
-    best = sorted(range(len(joined)), key=lambda place: (asks(joined[place].corrected), place), reverse=True)[:most]
+    best = sorted(range(len(joined)), key=lambda place: (asked_in(joined[place]), place), reverse=True)[:most]
     return tuple(joined[place] for place in sorted(best))
 
 
@@ -29,10 +34,10 @@ def _with_what_they_lean_on(sentences: Sequence[Sentence]) -> list[Sentence]:
     joined: list[Sentence] = []
     for sentence in sentences:
         leans = asks(sentence.corrected) and standing(sentence.corrected) is Standing.DEPENDS
-        if leans and joined and asks(joined[-1].corrected) < Asks.PLAINLY:
+        if leans and joined and asked_in(joined[-1]) < Asks.PLAINLY:
             before = joined.pop()
             text = f"{before.corrected} {sentence.corrected}"
-            sentence = replace(sentence, start=before.start, corrected=text)
+            sentence = replace(sentence, start=before.start, corrected=text, asking=sentence.corrected)
         joined.append(sentence)
     return joined
 
@@ -46,8 +51,6 @@ def blended(whole: Sequence[Ranked], part: Sequence[Ranked], share: float = OF_T
 
 
 def asking_part(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The part that asks most plainly, the last of them; None when all only tell."""
+    """The part that asks most plainly, the last of them: a story that asks nothing ends with what it is told for."""
     most = max((part["asks"] for part in parts), default=Asks.NOT_AT_ALL)
-    if most is Asks.NOT_AT_ALL or most == 0:
-        return None
-    return next(part for part in reversed(parts) if part["asks"] == most)
+    return next((part for part in reversed(parts) if part["asks"] == most), None)

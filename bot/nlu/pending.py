@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.answering import Interruptions, option_besides, read_answer
 from bot.nlu.decision import Intent
 from bot.nlu.fallback import set_second
-from bot.nlu.reading import PARTS, RETRIEVAL, corrected, is_empty, things_of, typed
+from bot.nlu.reading import ASKS, PARTS, RETRIEVAL, corrected, is_empty, things_of, typed
 from knowledge.flow import Option, Pending
 from language.choices import find_option
 
@@ -104,7 +104,7 @@ class PendingQuestionReader(GraphComponent):
         if asked["start"] <= parts[0]["start"]:
             return False
         match = find_option(typed(message)[parts[0]["start"] : parts[0]["end"]], pending.options)
-        if match is None or not match.exact:
+        if match is None or parts[0][ASKS]:
             return False
         self._give(message, {"option": match.key})
         set_second(message, asked)

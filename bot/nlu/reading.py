@@ -21,6 +21,7 @@ RETRIEVAL = "retrieval"
 ANSWERS = "answers"
 INTENT_RANKING = "intent_ranking"
 ASKS = "asks"
+STANDS = "stands"
 SECOND = "second"
 COURTESY = "courtesy"
 _SENTENCES = "sentences"
@@ -33,6 +34,7 @@ Vector = NDArray[np.float32]
 class Sentence:
     """A sentence of a longer message: where it stands in the text as typed, its corrected words, and their vector.
 
+    `asking`: the words of it that ask, where it was joined with what was told before them.
     It is kept inside the pipeline only. What goes to the tracker are its offsets: its words would get past the masking.
     """
 
@@ -40,6 +42,7 @@ class Sentence:
     end: int
     corrected: str
     vector: Vector | None = None
+    asking: str = ""
 
 
 def readable(text: str) -> str:

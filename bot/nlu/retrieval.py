@@ -11,13 +11,24 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.parts import STORY, asking_part, blended
-from bot.nlu.reading import ANSWERS, ASKS, PARTS, RETRIEVAL, Vector, corrected, is_empty, sentences_of, vector_of
+from bot.nlu.parts import STORY, asked_in, asking_part, blended
+from bot.nlu.reading import (
+    ANSWERS,
+    ASKS,
+    PARTS,
+    RETRIEVAL,
+    STANDS,
+    Vector,
+    corrected,
+    is_empty,
+    sentences_of,
+    vector_of,
+)
 from common.clock import SystemClock, today
 from knowledge.follow_up import FollowUps
 from knowledge.search import Ranked, Search, decide, open_search
-from language.asking import asks
 from language.encoder import shared_encoder
+from language.follow_ups import Standing, standing
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 _WIDE = 10
@@ -65,13 +76,14 @@ class AnswerRetrieval(GraphComponent):
         before = ""
         for part, sentence in zip(message.get(PARTS) or (), sentences_of(message), strict=True):
             ranked = self._ranked(sentence.corrected, sentence.vector)
-            asked = asks(sentence.corrected)
+            asked = asked_in(sentence)
             if before and asked:
                 ranked = self._follow_ups.rank(sentence.corrected, ranked, before)
             decision = found(ranked, self._limit)
             if asked and decision[RETRIEVAL]["kind"] == "sure":
                 before = ranked[0].id
-            parts.append({**part, ASKS: int(asked), **decision})
+            stands = standing(sentence.corrected) is not Standing.DEPENDS
+            parts.append({**part, ASKS: int(asked), STANDS: stands, **decision})
         return parts
 
     def _for_whole(self, whole: Sequence[Ranked], parts: Sequence[dict[str, Any]]) -> Sequence[Ranked]:
