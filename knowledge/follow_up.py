@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from knowledge.search import Ranked, Search, Vector, decide
 from knowledge.subjects import Subject, load_subjects, subject_of
-from language.choices import fold
+from language.choice_words import SMALL
+from language.choices import fold, point_at
 from language.follow_ups import Standing, standing, without_opener
 
 TOGETHER = 0.8
@@ -52,6 +53,8 @@ class FollowUps:
             return list(alone)
         if stands is Standing.LEANS and self._is_sure(alone):
             return list(alone)
+        if decide(alone).kind == "sure" and alone[0].id == before:
+            return list(alone)  # asked about that very answer
         bare = without_opener(text) or fold(text)
         together = with_subject(bare, self._name(before))
         return self._search.rank_together(
@@ -66,13 +69,21 @@ class FollowUps:
 
         likely: ids that it may well be one of. Without a known `before` the text is all there is.
         """
+        pointed = point_at(text, [self._search.content.answers[id].title for id in likely], bare=True)
+        if pointed is not None:
+            return [Ranked(likely[pointed], 1.0)]
         alone = self._search.rank(text, self._encode(text), limit)
-        if before not in self._search.content.answers or (decide(alone).kind == "sure" and alone[0].id != before):
+        if before not in self._search.content.answers or (self._says_enough(text, alone) and alone[0].id != before):
             return alone
         together = with_subject(fold(text), self._name(before))
         behind = self._behind(before) - OFFERED * np.isin(self._search.answer_ids, list(likely))
         readings = [(together, self._encode(together), 0.5), (fold(text), self._encode(fold(text)), 0.5)]
         return self._search.rank_together(readings, behind, without=(before,), limit=limit)
+
+    @staticmethod
+    def _says_enough(text: str, alone: Sequence[Ranked]) -> bool:
+        telling = [word for word in fold(text).split() if word not in SMALL]
+        return len(telling) > 1 and decide(alone).kind == "sure"
 
     def offered_after(self, before: str) -> tuple[str, ...]:
         """What an answer offers to ask next, of that which may be shown."""

@@ -192,6 +192,9 @@ def _yes_or_no_sentence(said: str, options: Sequence[Option]) -> str | None:
     if _SHORT_NO.match(said):
         return _of_family("no", options)
     words = said.split()
+    first = whole_family(words[0])
+    if first in ("yes", "no") and (_SHORT_YES if first == "yes" else _SHORT_NO).match(" ".join(words[1:])):
+        return _of_family(first, options)
     if len(words) > _TAIL + 1 or CONTRAST & set(words[1:]):
         return None
     for length in range(min(4, len(words) - 1), 0, -1):

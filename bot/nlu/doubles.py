@@ -1,10 +1,11 @@
 """Two things in one message: which act is meant, and which questions are asked beside it. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.nlu.decision import ASK, FALLBACK, Thresholds, decide_intent
+from bot.nlu.decision import FALLBACK, Thresholds, decide_intent
 from bot.nlu.decision import Intent as Chosen
 from bot.nlu.reading import ANSWERS, ASKS, INTENT_RANKING, RETRIEVAL, STANDS
 from language.asking import Asks
@@ -13,6 +14,7 @@ MOST_PARTS = 4
 """A message of more sentences is a story: only what is plainly asked in it counts."""
 _LONGEST_ACT = 9
 _SURE_ACT = 0.4
+_HOW = re.compile(r"(?:(?:and|also|plus|but|&) )*(?:how|where|who) ")
 
 ACTS = (
     "talk_to_person",
@@ -58,11 +60,11 @@ def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresho
         chosen = _intent(said, part, thresholds)
         if chosen.name in COURTESIES and not questions and not is_story:
             courtesy = chosen.name
-        elif chosen.name in ACTS and _is_short(said) and chosen.confidence >= _SURE_ACT and not is_story:
+        elif chosen.name in ACTS and not _asks_how(said) and _is_short(said) and chosen.confidence >= _SURE_ACT and not is_story:
             acts.append(chosen)
         elif _is_question(part, chosen, is_story):
             questions.append(part)
-    answered = _apart(questions)
+    answered = _apart([part for part in questions[-2:] if _is_sure(part)] if is_story else questions)
     if not answered:
         return Things()
     act = acts[0] if len(acts) == 1 else None
@@ -78,7 +80,16 @@ def _is_question(part: Mapping[str, Any], chosen: Chosen, is_story: bool) -> boo
     least = Asks.PLAINLY if is_story else Asks.PERHAPS
     if part[RETRIEVAL]["kind"] == "nothing" or part[ASKS] < least:
         return False
-    return (chosen.name not in ACTS and chosen.name != FALLBACK) or chosen.name == ASK
+    return chosen.name != FALLBACK
+
+
+def _asks_how(said: str) -> bool:
+    """Whether a part asks how something is done, rather than to do it ("how do i complain about them")."""
+    return bool(_HOW.match(said.lower()))
+
+
+def _is_sure(part: Mapping[str, Any]) -> bool:
+    return str(part[RETRIEVAL]["kind"]) == "sure"
 
 
 def _is_short(said: str) -> bool:
@@ -91,7 +102,7 @@ def _apart(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     One that is unsure counts beside one that is not, if it says what it is about ("... and how do I tell them" does not:
     what is offered after the answer will do).
     """
-    sure = [part for part in questions if part[RETRIEVAL]["kind"] == "sure"]
+    sure = [part for part in questions if _is_sure(part)]
     if not sure:
         return []
     known: set[str] = set()

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.nlu.reading import Sentence
-from knowledge.search import Ranked
+from knowledge.search import Ranked, decide
 from language.asking import Asks, asks
 from language.follow_ups import Standing, standing
 
 STORY = 4
 """A message of so many sentences or more tells a story: what it tells is not asked."""
-OF_THE_QUESTION = 0.7
-"""What the sentence that asks counts, against the message as a whole."""
+OF_THE_QUESTION = {"sure": 0.7, "unsure": 0.4, "nothing": 0.2}
+"""What the sentence that asks counts, against the message as a whole: the less, the less the search makes of it alone."""
 
 
 def asked_in(sentence: Sentence) -> Asks:
@@ -42,8 +42,9 @@ def _with_what_they_lean_on(sentences: Sequence[Sentence]) -> list[Sentence]:
     return joined
 
 
-def blended(whole: Sequence[Ranked], part: Sequence[Ranked], share: float = OF_THE_QUESTION) -> list[Ranked]:
+def blended(whole: Sequence[Ranked], part: Sequence[Ranked]) -> list[Ranked]:
     """The answers by what a part and the whole say together, best first. Scores still add up to at most 1."""
+    share = OF_THE_QUESTION[decide(part).kind]
     scores = {answer.id: (1 - share) * answer.score for answer in whole}
     for answer in part:
         scores[answer.id] = scores.get(answer.id, 0.0) + share * answer.score
