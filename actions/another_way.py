@@ -22,7 +22,7 @@ class ActionAnotherWay(TurnAction):
         return "action_another_way"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if tracker.get_slot("last_answer"):
+        if tracker.get_slot("last_answer") or waits_for_more(tracker):
             return show_another_way(turn, tracker)
         if turn.last_reply and intent_of(tracker) in SAY_AGAIN:
             turn.say(_another_way(turn.last_reply, "", intent_of(tracker)), Outcome.SOCIAL)
@@ -31,14 +31,18 @@ class ActionAnotherWay(TurnAction):
         return remind(turn, tracker)
 
 
+def waits_for_more(tracker: Tracker) -> bool:
+    """Whether "more" means an answer that had no room in the text before."""
+    return bool(context.kept(tracker).get("unsaid")) and intent_of(tracker) == "tell_more"
+
+
 def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
     """More, simpler words, or the same again, of the answer shown last; then back to the flow.
 
     An answer that was withdrawn meanwhile is not shown again.
     """
-    unsaid = context.kept(tracker).get("unsaid")
-    if unsaid and intent_of(tracker) == "tell_more":
-        return [*show_answers(turn, unsaid[:1]), *context.only(), *remind(turn, tracker)]
+    if waits_for_more(tracker):
+        return [*show_answers(turn, context.kept(tracker)["unsaid"]), *context.only(), *remind(turn, tracker)]
     compared = compared_last(tracker)
     if compared:
         return _compared_another_way(turn, tracker, compared)

@@ -22,6 +22,9 @@ ACT_ANSWERS = {
 }
 """Acts that are answered by a paragraph until their own flow is there."""
 
+WORTH_OFFERING = 0.02
+"""So likely must another answer be to be offered to somebody who says "not that"."""
+
 
 class ActionAnswer(TurnAction):
     """Answers `ask_question`: by the id of a choice taken, or by what retrieval found."""
@@ -39,7 +42,7 @@ class ActionAnswer(TurnAction):
         ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
         decision, search = decide(ranked), turn.services.search
         if decision.kind == "sure":
-            rivals = [other.id for other in ranked if other.id != decision.ids[0]][:MOST_ANSWERS]
+            rivals = [other.id for other in ranked[1:] if other.score >= WORTH_OFFERING][:MOST_ANSWERS]
             return [*context.only(rivals=rivals), *self._sure(turn, tracker, decision.ids[0])]
         may_be_offered = [id for id in decision.ids if search.is_shown(id)]
         if may_be_offered:

@@ -17,8 +17,8 @@ from language.follow_ups import Standing, standing, without_opener
 TOGETHER = 0.8
 """What the follow-up counts when it is read with the subject before it, against the follow-up alone."""
 OFFERED, NEAR, SAME_TOPIC = 1.2, 1.0, 0.4
-"""By how much (as the strength of evidence) an answer comes forward that the last one offers, that is of its subject, or
-that is of a subject as wide as a topic."""
+"""By how much (as strength of evidence) an answer comes forward that the last one offers, that is of its subject, or
+of a subject as wide as a topic."""
 DEFINITION = 1.5
 """How far the meaning of a word stays behind: a follow-up asks about the thing at hand."""
 SURE_ALONE = 0.8

@@ -16,7 +16,8 @@ class Asks(IntEnum):
 
 
 _WONDERS = re.compile(
-    r"\b(?:wondering|wondered|(?:want|need|like|have|trying|hoping) to (?:know|find out|ask|be sure|understand)|any idea|"
+    r"\b(?:wondering|wondered|(?:want|need|like|have|trying|hoping) to (?:know|find out|ask|be sure|understand)|"
+    r"any idea|"
     r"(?:dont|do not|not|never|didnt) (?:know|understand|sure|certain|told|clear) (?:\w+ )?"
     r"(?:if|whether|how|what|who|where|when|which|why)|not sure (?:about|of)|please (?:tell|explain|help|advise)|"
     r"(?:need|want|like|would like|looking for|after) (?:some )?(?:advice|help|information|to get|to have)|"

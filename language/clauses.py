@@ -15,23 +15,32 @@ def _words(block: str) -> frozenset[str]:
     return frozenset(block.split())
 
 
+def _phrases(block: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in block.split("|"))
+
+
 JOINTS = _words("and & also plus but then or n")
 """Words that may join two requests."""
 
 FILLERS = _words("so please pls just then also really maybe well ok oh if not")
 """Words that may stand between a joint and its request ("and please", "if so")."""
 
+_COURTESIES = _phrases(
+    """thanks|thank you|thankyou|ta|cheers|thanks for that|ta for that|thank you for that|hi|hello|hiya|hey|hi there|
+    hello there|good morning|good afternoon|good evening|ok thanks|ok thank you|ok|okay|right|next|go back|carry on|
+    skip this step|next step|yes thanks|no thanks|sorry"""
+)
 _LEADS = frozenset(
     {
         *(phrase for family in ("yes", "no", "skip") for phrase in PHRASES[family]),
-        *["thanks", "thank you", "thankyou", "ta", "cheers", "thanks for that", "ta for that", "thank you for that", "hi", "hello", "hiya", "hey", "hi there", "hello there", "good morning", "good afternoon", "good evening", "ok thanks", "ok thank you", "ok", "okay", "right", "next", "go back", "carry on", "skip this step", "next step", "yes thanks", "no thanks", "sorry"],
+        *_COURTESIES,
     }
 )
 _MOST_LEADING = 4
 _CARRIERS = _words(
     """know me wonder wondering wondered ask asked asking about explain understand understood if see out sure of on idea
-    told is isnt was remember say said matter tell show depends decide decides learn find check from to for that than with
-    in by just exactly like as so whats what how when where who why which and or but whether even really no"""
+    told is isnt was remember say said matter tell show depends decide decides learn find check from to for that than
+    with in by just exactly like as so whats what how when where who why which and or but whether even really no"""
 )
 """After these a question word goes on with the same request ("tell me how do i ...")."""
 
@@ -44,11 +53,13 @@ _AUXILIARIES = _words("do does did can could will would is are am should shall m
 _VERBS = _words("decides decide pays pays signs owns gets looks checks runs keeps holds mends sees tells")
 _PRONOUNS = _words("i we you u he she they it there this that these those someone somebody anyone anybody people")
 _SUBJECTS = _PRONOUNS | _words(
-    """my our your his her their mum dad mam nan one chc phb phbs nhs savings carers children family friends vat tax direct
-    personal everyone"""
+    """my our your his her their mum dad mam nan one chc phb phbs nhs savings carers children family friends vat tax
+    direct personal everyone"""
 )
 _INVERTED: dict[str, frozenset[str]] = {
-    **{word: _PRONOUNS | _words("chc phb carers children savings") for word in ("do", "did", "dont", "may", "must", "have", "has")},
+    **dict.fromkeys(
+        ("do", "did", "dont", "may", "must", "have", "has"), _PRONOUNS | _words("chc phb carers children savings")
+    ),
     **dict.fromkeys(("is", "are", "am", "isnt", "was", "were"), _SUBJECTS),
     **{
         word: _SUBJECTS | _words("the a an")

@@ -17,8 +17,8 @@ def chosen_parse_data(
 
     choice_number: of a button (from 1). Typed: the number, its place ("the second one") or the label, said in so many
     words, or some of its words ("the nhs one"); anything vaguer is left to be understood. asked_which: the reply asked
-    which was meant, so that a word of a label is enough, and so are "both" and "neither". The client never sends intents:
-    they come from the stored reply.
+    which was meant, so that a word of a label is enough, and so are "both" and "neither". The client never sends
+    intents: they come from the stored reply.
     """
     choices = last_reply.choices if last_reply else ()
     if choice_number is not None:

@@ -62,8 +62,8 @@ class ContextReader(GraphComponent):
         return messages
 
     def _picks_and_asks(self, message: Message) -> bool:
-        """Whether the first part takes one of the answers offered last and the next one asks ("the first and also ...")."""
-        parts = message.get(PARTS) or ()
+        """Whether the first part takes an answer offered last and the next one asks ("the first and also ...")."""
+        parts = list(message.get(PARTS) or ())
         offered = [choice for choice in choices_offered() if choice.intent == ASK]
         if len(parts) != 2 or not offered or message.get(INTENT)["name"] == GIVE_ANSWER or not parts[1][ASKS]:
             return False

@@ -60,7 +60,7 @@ def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresho
         chosen = _intent(said, part, thresholds)
         if chosen.name in COURTESIES and not questions and not is_story:
             courtesy = chosen.name
-        elif chosen.name in ACTS and not _asks_how(said) and _is_short(said) and chosen.confidence >= _SURE_ACT and not is_story:
+        elif not is_story and _is_act(said, chosen):
             acts.append(chosen)
         elif _is_question(part, chosen, is_story):
             questions.append(part)
@@ -74,6 +74,10 @@ def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresho
 def _intent(said: str, part: Mapping[str, Any], thresholds: Thresholds) -> Chosen:
     ranking = part.get(INTENT_RANKING) or [part["intent"]]
     return decide_intent(said, ranking, part[ANSWERS], part[RETRIEVAL]["kind"], (), thresholds)
+
+
+def _is_act(said: str, chosen: Chosen) -> bool:
+    return chosen.name in ACTS and chosen.confidence >= _SURE_ACT and _is_short(said) and not _asks_how(said)
 
 
 def _is_question(part: Mapping[str, Any], chosen: Chosen, is_story: bool) -> bool:
@@ -99,8 +103,8 @@ def _is_short(said: str) -> bool:
 def _apart(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The first two questions to which different answers were found.
 
-    One that is unsure counts beside one that is not, if it says what it is about ("... and how do I tell them" does not:
-    what is offered after the answer will do).
+    One that is unsure counts beside one that is not, if it says what it is about. "... and how do I tell them" does
+    not: what is offered after the answer will do.
     """
     sure = [part for part in questions if _is_sure(part)]
     if not sure:

@@ -30,6 +30,7 @@ OVERRULED = (
     ELSEWHERE,
 )
 """Acts that a follow-up is often taken for ("how much is it", "when does it end", "what if they say no")."""
+WRONG = "wrong_answer"
 ABOUT_SOMEBODY = "speaking_for_someone"
 FIRM_ACT = 0.95
 """So likely, such an act is meant all the same."""
@@ -68,7 +69,8 @@ def read_in_context(
     if THE_OTHER.match(said):
         return _one_of([id for id in before.offered if id != before.answer] if before.answer in before.offered else [])
     if intent.name in CORRECTING and said in NOT_THAT:
-        return _ask([id for id in before.rivals if id != before.answer])
+        rivals = [id for id in before.rivals if id != before.answer]
+        return _ask(rivals) or Reading((), "nothing", (), WRONG)
     meant = correction(corrected) if intent.name in CORRECTING else None
     if meant and not _answers(meant, before.pending):
         return _decided(follow_ups.rank_correction(meant, before.answer, (*before.offered, *before.rivals)))

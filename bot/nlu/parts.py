@@ -12,7 +12,7 @@ from language.follow_ups import Standing, standing
 STORY = 4
 """A message of so many sentences or more tells a story: what it tells is not asked."""
 OF_THE_QUESTION = {"sure": 0.7, "unsure": 0.4, "nothing": 0.2}
-"""What the sentence that asks counts, against the message as a whole: the less, the less the search makes of it alone."""
+"""What the sentence that asks counts against the whole message: the less, the less the search makes of it alone."""
 
 
 def asked_in(sentence: Sentence) -> Asks:

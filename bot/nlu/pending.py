@@ -97,7 +97,7 @@ class PendingQuestionReader(GraphComponent):
 
     def _answers_and_asks(self, message: Message, pending: Pending) -> bool:
         """Whether the first part answers the question that waits and a later one asks what the search is sure of."""
-        parts, things = message.get(PARTS) or (), things_of(message)
+        parts, things = list(message.get(PARTS) or ()), things_of(message)
         asked = things.first if things else None
         if len(parts) < 2 or asked is None or asked[RETRIEVAL]["kind"] != "sure" or pending.free_text == "text":
             return False

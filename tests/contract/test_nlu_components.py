@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -74,6 +75,7 @@ class WordSearch:
         "indicative": "indicative budget mean",
         "who": "who can have",
     }
+    content = SimpleNamespace(answers={})
 
     def rank(self, text: str, vector: np.ndarray, limit: int = 5) -> list[Ranked]:
         assert vector.shape == (384,)
@@ -96,7 +98,8 @@ def parse() -> Iterator[Parse]:
         folder = Path(name)
         patch.setenv("RASA_CACHE_DIRECTORY", str(folder / "cache"))
         patch.setenv("RASA_TELEMETRY_ENABLED", "false")
-        patch.setattr("bot.nlu.retrieval.process_search", lambda database: WordSearch())
+        for component in ("retrieval", "context"):
+            patch.setattr(f"bot.nlu.{component}.process_search", lambda database: WordSearch())
         config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
         del config["importers"]
         (folder / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
@@ -165,6 +168,8 @@ def test_what_goes_to_the_tracker_is_plain_json_without_corrected_words_or_vecto
         "retrieval",
         "parts",
         "also_option",
+        "second",
+        "courtesy",
     }
 
 
