@@ -98,7 +98,7 @@ def match_place(text: str, labels: Sequence[str]) -> int | None:
 def whole_family(text: str) -> str | None:
     """Whether the whole text says "both", "none" or another family of `choice_words.PHRASES`; None when it does not."""
     typed = fold(text)
-    said = {typed, _without_fillers(typed), re.sub(r"^(?:no|um|well) ", "", typed)}
+    said = {typed, _without_fillers(typed), re.sub(r"^(?:no|um|well) (?=\w)", "", typed)}
     return next((family for family in ("both", "none", "no", "yes") if said & PHRASES[family]), None)
 
 

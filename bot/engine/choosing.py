@@ -32,7 +32,7 @@ def chosen_parse_data(
         family = whole_family(text)
         if family == "both":
             return _parse_data(*answers)
-        if family in ("none", "no"):
+        if family == "none":
             return _parse_data(NONE_OF_THEM)
     pointed = point_at(text, [choice.label for choice in answers], bare=asked_which)
     return _parse_data(answers[pointed]) if pointed is not None else None

@@ -174,12 +174,12 @@ def test_what_goes_to_the_tracker_is_plain_json_without_corrected_words_or_vecto
 
 
 def test_a_long_message_is_read_sentence_by_sentence(parse: Parse) -> None:
-    text = "Hi there.\nwe had a rough year and the house is cold. Who can have one? thanks"
+    text = "Hi there.\nwe had a rough year and the house is cold. Who can have a budget? thanks"
     parts = parse(text)["parts"]
     assert [text[part["start"] : part["end"]] for part in parts] == [
         "Hi there.",
         "we had a rough year and the house is cold.",
-        "Who can have one?",
+        "Who can have a budget?",
         "thanks",
     ]
     assert parts[2]["retrieval"] == {"kind": "sure", "ids": ["who"]}
@@ -223,9 +223,16 @@ def test_pending_question(
     assert given == ([entity] if entity else [])
 
 
-def test_an_option_beside_a_question_is_noted_and_the_question_kept(parse: Parse) -> None:
+def test_an_answer_and_a_question_that_the_search_is_sure_of_are_both_taken(parse: Parse) -> None:
     understood = parse("yes but what does indicative budget mean", TOLD)
-    assert understood["intent"]["name"] == "ask_question"
+    assert understood["intent"]["name"] == "give_answer"
+    assert [e["value"] for e in understood["entities"] if e["entity"] == "option"] == ["yes"]
+    assert understood["second"]["retrieval"] == {"kind": "sure", "ids": ["indicative"]}
+
+
+def test_an_option_beside_a_question_of_which_it_is_not_sure_is_noted(parse: Parse) -> None:
+    understood = parse("yes but what do the old letters say", TOLD)
+    assert understood["intent"]["name"] != "give_answer"
     assert understood["also_option"] == "yes"
 
 
