@@ -64,19 +64,22 @@ class FollowUps:
             limit=limit,
         )
 
-    def rank_correction(self, text: str, before: str, likely: Sequence[str], limit: int = 5) -> list[Ranked]:
+    def rank_correction(
+        self, text: str, before: str, offered: Sequence[str], rivals: Sequence[str], limit: int = 5
+    ) -> list[Ranked]:
         """The likeliest answers to what somebody says they meant ("the wheelchair") instead of the answer `before`.
 
-        likely: ids that it may well be one of. Without a known `before` the text is all there is.
+        offered: ids that were to choose from; rivals: what else the last answer could have been. Without a known
+        `before` the text is all there is.
         """
-        pointed = point_at(text, [self._search.content.answers[id].title for id in likely], bare=True)
+        pointed = point_at(text, [self._search.content.answers[id].title for id in offered], bare=True)
         if pointed is not None:
-            return [Ranked(likely[pointed], 1.0)]
+            return [Ranked(offered[pointed], 1.0)]
         alone = self._search.rank(text, self._encode(text), limit)
         if before not in self._search.content.answers or (self._says_enough(text, alone) and alone[0].id != before):
             return alone
         together = with_subject(fold(text), self._name(before))
-        behind = self._behind(before) - OFFERED * np.isin(self._search.answer_ids, list(likely))
+        behind = self._behind(before) - OFFERED * np.isin(self._search.answer_ids, [*offered, *rivals])
         readings = [(together, self._encode(together), 0.5), (fold(text), self._encode(fold(text)), 0.5)]
         return self._search.rank_together(readings, behind, without=(before,), limit=limit)
 

@@ -13,7 +13,7 @@ from language.asking import Asks
 MOST_PARTS = 4
 """A message of more sentences is a story: only what is plainly asked in it counts."""
 _LONGEST_ACT = 9
-_SURE_ACT = 0.4
+_SURE_ACT = 0.6
 _HOW = re.compile(r"(?:(?:and|also|plus|but|&) )*(?:how|where|who) ")
 
 ACTS = (
@@ -47,8 +47,11 @@ class Things:
     courtesy: str = ""
 
 
-def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresholds) -> Things:
-    """What a message of several parts holds; empty for one of a single part, or that holds a single thing."""
+def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresholds, certain: bool = False) -> Things:
+    """What a message of several parts holds; empty for one of a single part, or that holds a single thing.
+
+    certain: the search is certain of the whole, so that a part of which it is not sure asks nothing besides.
+    """
     if len(parts) < 2:
         return Things()
     is_story = len(parts) >= MOST_PARTS
@@ -64,7 +67,8 @@ def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresho
             acts.append(chosen)
         elif _is_question(part, chosen, is_story):
             questions.append(part)
-    answered = _apart([part for part in questions[-2:] if _is_sure(part)] if is_story else questions)
+    only_sure = [part for part in (questions[-2:] if is_story else questions) if _is_sure(part)]
+    answered = _apart(only_sure if is_story or certain else questions)
     if not answered:
         return Things()
     act = acts[0] if len(acts) == 1 else None
@@ -109,12 +113,12 @@ def _apart(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     sure = [part for part in questions if _is_sure(part)]
     if not sure:
         return []
+    found = {part[RETRIEVAL]["ids"][0] for part in sure}
     known: set[str] = set()
     apart: list[Mapping[str, Any]] = []
     for part in questions:
         ids = part[RETRIEVAL]["ids"]
-        new = ids[0] not in known if part in sure else part[STANDS] and not known & set(ids)
-        if new:
+        if ids[0] not in known if _is_sure(part) else part[STANDS] and not (found | known) & set(ids):
             apart.append(part)
             known.add(ids[0])
     return apart[:2]

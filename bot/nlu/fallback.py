@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.decision import ASK, Intent, Thresholds, decide_intent
 from bot.nlu.doubles import Things, things_in
-from bot.nlu.reading import ANSWERS, COURTESY, INTENT_RANKING, PARTS, RETRIEVAL, SECOND, set_things, typed
+from bot.nlu.reading import ANSWERS, COURTESY, INTENT_RANKING, PARTS, RETRIEVAL, SECOND, WHOLE, set_things, typed
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -55,7 +55,8 @@ class Decider(GraphComponent):
                 self._thresholds,
             )
             message.set(INTENT, asdict(intent), add_to_output=True)
-            things = things_in(typed(message), message.get(PARTS) or [], self._thresholds)
+            certain = float(message.get(WHOLE) or 0.0) >= self._thresholds.certain
+            things = things_in(typed(message), message.get(PARTS) or [], self._thresholds, certain)
             set_things(message, things)
             _take(message, things)
             _drop_rankings(message)

@@ -73,7 +73,7 @@ def read_in_context(
         return _ask(rivals) or Reading((), "nothing", (), WRONG)
     meant = correction(corrected) if intent.name in CORRECTING else None
     if meant and not _answers(meant, before.pending):
-        return _decided(follow_ups.rank_correction(meant, before.answer, (*before.offered, *before.rivals)))
+        return _decided(follow_ups.rank_correction(meant, before.answer, before.offered, before.rivals))
     if not before.answer or not _may_follow(said, intent):
         return None
     ranked = follow_ups.rank(corrected, alone, before.answer)

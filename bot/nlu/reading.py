@@ -26,6 +26,8 @@ SECOND = "second"
 COURTESY = "courtesy"
 _SENTENCES = "sentences"
 _THINGS = "things"
+WHOLE = "whole"
+"""How likely the best answer to the whole message is, whatever its parts say. Kept inside the pipeline."""
 
 Vector = NDArray[np.float32]
 

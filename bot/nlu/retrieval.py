@@ -18,6 +18,7 @@ from bot.nlu.reading import (
     PARTS,
     RETRIEVAL,
     STANDS,
+    WHOLE,
     Vector,
     corrected,
     is_empty,
@@ -64,6 +65,7 @@ class AnswerRetrieval(GraphComponent):
         """Rank answers for messages; an empty one has none."""
         for message in messages:
             whole = self._ranked("" if is_empty(message) else corrected(message), vector_of(message))
+            message.set(WHOLE, whole[0].score if whole else 0.0)
             parts = self._parts(message)
             message.set(PARTS, parts, add_to_output=True)
             for name, value in found(self._for_whole(whole, parts), self._limit).items():
