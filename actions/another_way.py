@@ -5,6 +5,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions import context
 from actions.base import SAY_AGAIN, TurnAction, intent_of
 from actions.comparing import compared_last, show_comparison
 from actions.resuming import remind
@@ -21,7 +22,7 @@ class ActionAnotherWay(TurnAction):
         return "action_another_way"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if tracker.get_slot("last_answer"):
+        if tracker.get_slot("last_answer") or waits_for_more(tracker):
             return show_another_way(turn, tracker)
         if turn.last_reply and intent_of(tracker) in SAY_AGAIN:
             turn.say(_another_way(turn.last_reply, "", intent_of(tracker)), Outcome.SOCIAL)
@@ -30,11 +31,18 @@ class ActionAnotherWay(TurnAction):
         return remind(turn, tracker)
 
 
+def waits_for_more(tracker: Tracker) -> bool:
+    """Whether "more" means an answer that had no room in the text before."""
+    return bool(context.kept(tracker).get("unsaid")) and intent_of(tracker) == "tell_more"
+
+
 def show_another_way(turn: Turn, tracker: Tracker) -> list[EventType]:
     """More, simpler words, or the same again, of the answer shown last; then back to the flow.
 
     An answer that was withdrawn meanwhile is not shown again.
     """
+    if waits_for_more(tracker):
+        return [*show_answers(turn, context.kept(tracker)["unsaid"]), *context.only(), *remind(turn, tracker)]
     compared = compared_last(tracker)
     if compared:
         return _compared_another_way(turn, tracker, compared)
@@ -59,6 +67,6 @@ def _compared_another_way(turn: Turn, tracker: Tracker, compared: str) -> list[E
 def _another_way(reply: Reply, more: str, intent: str) -> Reply:
     if intent == "simpler":
         return replace(reply, words=Words(plain=reply.words.simple, sms=reply.words.sms, adviser=reply.words.adviser))
-    if intent == "tell_more" and more:
+    if intent in ("tell_more", "why") and more:
         return replace(reply, words=Words(plain=more))
     return reply

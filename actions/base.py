@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import standalone
 from actions.resuming import nothing_pending, pending_of
+from actions.second import say_courtesy, say_second
 from actions.turn import Turn, current_turn, has_turn
 from common.outcomes import Outcome
 from knowledge.texting import shortened
@@ -37,7 +38,11 @@ class TurnAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by Rasa."""
         turn = current_turn() if has_turn() else standalone.begin(tracker.sender_id)
-        events = _after_crisis(turn, tracker) or self.answer(turn, tracker)
+        events = _after_crisis(turn, tracker)
+        if not events:
+            say_courtesy(turn, tracker)
+            events = self.answer(turn, tracker)
+            events = [*events, *say_second(turn, tracker)]
         if pending_of(tracker).get("flow") in ASKED_ONCE:
             events = [*nothing_pending(), *events]
         if turn.channel == "sms":
@@ -55,6 +60,11 @@ def intent_of(tracker: Tracker) -> str:
 def text_of(tracker: Tracker) -> str:
     """The latest message as typed, or the label of the choice taken."""
     return str(tracker.latest_message.get("text") or "")
+
+
+def entities(tracker: Tracker, name: str) -> list[str]:
+    """All values of an entity in the latest message, each once."""
+    return list(dict.fromkeys(tracker.get_latest_entity_values(name)))
 
 
 def entity(tracker: Tracker, name: str) -> str | None:

@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
-from actions.another_way import show_another_way
+from actions.another_way import show_another_way, waits_for_more
 from actions.base import TurnAction, entity, intent_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses
@@ -53,7 +53,8 @@ class FlowAction(TurnAction):
     flow: str
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY:
+        about_answer = tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY
+        if about_answer or waits_for_more(tracker):
             return show_another_way(turn, tracker)
         return take_move(turn, tracker, self.flow, move_of(tracker))
 
@@ -157,6 +158,7 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     """Say, save and carry out the result of a move. A flow that ends gives way to the one it had interrupted."""
     values = carry_out(turn, result.effects)
     outcome = Outcome.HANDED_OVER if name == "hand_over" else Outcome.GUIDED
+    turn.lead_on()
     for reply in result.replies:
         words = replace(reply.words, **{key: _fill(text, values) for key, text in vars(reply.words).items()})
         turn.say(replace(reply, words=words), outcome)

@@ -38,6 +38,7 @@ def _remind(turn: Turn, name: str) -> list[EventType]:
     place.enter(turn, name)
     result = turn.services.flows[name].reminder(turn.progress(name) or {}, context_of(turn))
     pending = result.pending.to_slot() if result.pending else None
+    turn.lead_on()
     if turn.channel == "sms" and not fits_a_text([*turn.replies, *result.replies]):
         _remind_briefly(turn)
     else:

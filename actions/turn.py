@@ -35,6 +35,7 @@ class Turn:
 
     services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
     UTC); last_reply, last_outcome: what the assistant said last, if anything, and what it came to.
+    leads_on: which of `replies` is the first that leads on (a flow's reminder or next words), if any does.
     """
 
     services: Services
@@ -49,6 +50,7 @@ class Turn:
     staged: list[Staged] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     topic: str | None = None
+    leads_on: int | None = None
     flows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 
@@ -56,6 +58,11 @@ class Turn:
         """Add a reply, with what it means for the turn."""
         self.replies.append(reply)
         self.outcomes.append(outcome)
+
+    def lead_on(self) -> None:
+        """What is said from here on leads on: an answer to something asked as well comes before it."""
+        if self.leads_on is None:
+            self.leads_on = len(self.replies)
 
     def say_wording(self, wording_id: str, outcome: Outcome, **values: str) -> None:
         """Add a reply from knowledge/replies. Raises KeyError when there is no such wording."""
@@ -110,6 +117,7 @@ class Turn:
         del self.replies[mark.replies :], self.outcomes[mark.outcomes :], self.staged[mark.staged :]
         del self.answers[mark.answers :]
         self.topic = mark.topic
+        self.leads_on = None
         self.flows = dict(mark.flows)
         self._changed = set(mark.changed)
 

@@ -83,6 +83,28 @@ class Search:
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Ranked(self.answer_ids[index], float(scores[index])) for index in best if not self._hidden[index]]
 
+    def rank_together(
+        self,
+        readings: Sequence[tuple[str, Vector, float]],
+        behind: NDArray[np.float64],
+        without: Collection[str] = (),
+        limit: int = 5,
+    ) -> list[Ranked]:
+        """The likeliest answers to several readings of one question: text, unit embedding, and what it counts.
+
+        behind: how far each of `answer_ids` stays behind, or comes forward (below zero); without: ids left out.
+        """
+        hidden = self._hidden | np.array([id in without for id in self.answer_ids], dtype=bool)
+        if not self.answer_ids or hidden.all():
+            return []
+        evidence: NDArray[np.float64] = np.sum(
+            [share * self.evidence(text, vector) for text, vector, share in readings], axis=0
+        )
+        doubts = self.doubts(" ".join(text for text, _, _ in readings))
+        scores = likelihoods(evidence, WEIGHTS, hidden, Doubts(doubts.behind + behind, doubts.unlikely))
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [Ranked(self.answer_ids[index], float(scores[index])) for index in best if not hidden[index]]
+
     def doubts(self, text: str) -> Doubts:
         """Which answers are less likely, as a text does not say that it asks about the past, or about spending."""
         past = self._history * (0.0 if speaks_of_the_past(text) else HISTORY)

@@ -91,7 +91,7 @@ LAST = frozenset({"last", "bottom", "final"})
 CONTRAST = frozenset(
     _words(
         """but however except unless what whats how hows why when where who whos which can could should would does
-        is are do did explain mean means tell"""
+        is are do did explain mean means meant wait tell"""
     )
 )
 """After a yes or no, these say that something else follows."""

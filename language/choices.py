@@ -24,6 +24,12 @@ _AFTER = re.compile(rf"(?<=\S)\s+(?:{_POLITE}|i think|i guess|i suppose|probably
 _PLACE = re.compile(
     r"^(?:the )?(?:option |number |choice |answer |no |num |nr )?(?:the )?(\S+?)(?: one| option| choice| answer)?$"
 )
+_POINTING = re.compile(
+    r"^(?:(?:and|ok|what about|tell me about|about) )*"
+    r"(?:the (?:one|bit|question|answer) (?:about|on|with|for) (?P<about>.+)|(?:the )?(?P<one>.+?) (?:one|option|bit)|"
+    r"(?P<bare>.+))$"
+)
+_MOST_POINTING = 4
 _SHORT_YES = re.compile(r"^(?:i|we|he|she|they|it|you) (?:do|does|did|have|has|am|is|are|was|were|can|could|will)$")
 _SHORT_NO = re.compile(
     r"^(?:(?:i|we|he|she|they|it|you) )?(?:dont|doesnt|didnt|havent|hasnt|isnt|arent|wasnt|werent|cant|couldnt|wont|"
@@ -87,6 +93,31 @@ def match_place(text: str, labels: Sequence[str]) -> int | None:
         if place is not None:
             return place
     return None
+
+
+def whole_family(text: str) -> str | None:
+    """Whether the whole text says "both", "none" or another family of `choice_words.PHRASES`; None when it does not."""
+    typed = fold(text)
+    said = {typed, _without_fillers(typed), re.sub(r"^(?:no|um|well) (?=\w)", "", typed)}
+    return next((family for family in ("both", "none", "no", "yes") if said & PHRASES[family]), None)
+
+
+def point_at(text: str, labels: Sequence[str], bare: bool) -> int | None:
+    """Which label (from 0) a text points at by some of its words: "the nhs one", "the one about fees".
+
+    bare: the words alone are enough ("the nhs"). None when they are in no label, or in two.
+    """
+    found = _POINTING.match(_without_fillers(fold(text)))
+    words = found.group("about") or found.group("one") or (found.group("bare") if bare else "") if found else ""
+    telling = [_stem(word) for word in (words or "").split() if word not in SMALL]
+    if not telling or len(telling) > _MOST_POINTING or SAYS_NOT & set((words or "").split()):
+        return None
+    inside = [index for index, label in enumerate(labels) if set(telling) <= {_stem(w) for w in fold(label).split()}]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|es|s)$", "", word) if len(word) > 4 else word
 
 
 def leading_option(text: str, options: Sequence[Option]) -> str | None:
@@ -161,6 +192,9 @@ def _yes_or_no_sentence(said: str, options: Sequence[Option]) -> str | None:
     if _SHORT_NO.match(said):
         return _of_family("no", options)
     words = said.split()
+    first = whole_family(words[0])
+    if first in ("yes", "no") and (_SHORT_YES if first == "yes" else _SHORT_NO).match(" ".join(words[1:])):
+        return _of_family(first, options)
     if len(words) > _TAIL + 1 or CONTRAST & set(words[1:]):
         return None
     for length in range(min(4, len(words) - 1), 0, -1):

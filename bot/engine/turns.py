@@ -110,8 +110,7 @@ class TurnRunner:
                 return Understood()
             if finding is None:
                 if not give_up:
-                    data = chosen_parse_data(turn.last_reply, row.text or "", row.choice_number)
-                    return await self._ask_rasa(turn, row, row.text, data)
+                    return await self._ask_rasa(turn, row, row.text, _chosen(turn, row))
                 turn.apologise()
                 return Understood()
             if finding.is_sure_crisis or owner == "adviser" or give_up:  # or nothing else to say
@@ -152,7 +151,7 @@ class TurnRunner:
         """What to ask Rasa beside giving help, as text and parse data, until something is worth saying."""
         asked = row.text or ""
         if not finding.sure:
-            return [(asked, chosen_parse_data(turn.last_reply, asked, row.choice_number))]
+            return [(asked, _chosen(turn, row))]
         # Medical advice: help would have taken over from anything else.
         rest = self._gate.without_medical_advice(asked)
         way_back = [(None, parse_data(WAY_BACK))] if place.under_way(turn) else []
@@ -172,3 +171,9 @@ class TurnRunner:
         assert self._agent.processor is not None
         await self._agent.processor.handle_message(message)
         return Understood.from_events(self._store.peek_staged(turn.conversation_id))
+
+
+def _chosen(turn: Turn, row: inbox.InboxRow) -> dict[str, Any] | None:
+    """Rasa's parse data for the choice that a message takes, if it takes one."""
+    asked_which = turn.last_outcome is Outcome.CLARIFIED
+    return chosen_parse_data(turn.last_reply, row.text or "", row.choice_number, asked_which)

@@ -109,9 +109,10 @@ class IntentClassifier(GraphComponent):
 
     def _parts(self, message: Message) -> list[dict[str, Any]]:
         return [
-            {"start": part.start, "end": part.end, "intent": self._ranking(part.corrected, part.vector)[0]}
+            {"start": part.start, "end": part.end, "intent": ranking[0], INTENT_RANKING: ranking}
             for part in sentences_of(message)
             if part.vector is not None
+            for ranking in [self._ranking(part.corrected, part.vector)]
         ]
 
     def _ranking(self, text: str, vector: Vector) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprints import of_files
+from bot.nlu.parts import worth_reading
 from bot.nlu.reading import corrected, is_empty, sentences_of, set_sentences, set_vector
 from language.encoder import FOLDER, Encoder, shared_encoder
 
@@ -28,7 +29,7 @@ class SentenceEncoder(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """most_sentences: of a rambling message, so many sentences are looked at by themselves."""
-        return {"most_sentences": 8}
+        return {"most_sentences": 4}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -64,8 +65,7 @@ class SentenceEncoder(GraphComponent):
         for message in messages:
             if is_empty(message):
                 continue
-            # A question stands at the end of a story more often than at its beginning.
-            sentences = sentences_of(message)[-self._most_sentences :]
+            sentences = worth_reading(sentences_of(message), self._most_sentences)
             # Not in one batch: each sentence would be padded to the length of the whole.
             set_vector(message, self._encoder.encode([corrected(message)])[0], self._name)
             parts = self._encoder.encode([sentence.corrected for sentence in sentences]) if sentences else ()

@@ -12,8 +12,10 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.answering import Interruptions, option_besides, read_answer
 from bot.nlu.decision import Intent
-from bot.nlu.reading import RETRIEVAL, corrected, is_empty, typed
+from bot.nlu.fallback import set_second
+from bot.nlu.reading import ASKS, PARTS, RETRIEVAL, corrected, is_empty, things_of, typed
 from knowledge.flow import Option, Pending
+from language.choices import find_option
 
 SLOT = "pending"
 GIVE_ANSWER = "give_answer"
@@ -22,7 +24,11 @@ ALSO_OPTION = "also_option"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class PendingQuestionReader(GraphComponent):
-    """Sets the intent `give_answer` with an entity `option` or `text`; beside a question it notes `also_option`."""
+    """Sets the intent `give_answer` with an entity `option` or `text`.
+
+    An answer with a question behind it ("yes and how much do i get") is both: the question goes to `second`. Where the
+    search is not sure of the question, it is the question that is taken, and `also_option` notes the answer.
+    """
 
     def __init__(self, name: str, interruptions: Interruptions) -> None:
         self._name = name
@@ -77,6 +83,8 @@ class PendingQuestionReader(GraphComponent):
         return messages
 
     def _read(self, message: Message, pending: Pending) -> None:
+        if self._answers_and_asks(message, pending):
+            return
         intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
         found = (message.get(RETRIEVAL) or {"kind": "nothing"})["kind"]
         answer = read_answer(typed(message), corrected(message), pending, intent, found, self._interruptions)
@@ -85,7 +93,24 @@ class PendingQuestionReader(GraphComponent):
             if besides:
                 message.set(ALSO_OPTION, besides, add_to_output=True)
             return
-        given = {answer.entity: answer.value} | ({"text": answer.text} if answer.text else {})
+        self._give(message, {answer.entity: answer.value} | ({"text": answer.text} if answer.text else {}))
+
+    def _answers_and_asks(self, message: Message, pending: Pending) -> bool:
+        """Whether the first part answers the question that waits and a later one asks what the search is sure of."""
+        parts, things = list(message.get(PARTS) or ()), things_of(message)
+        asked = things.first if things else None
+        if len(parts) < 2 or asked is None or asked[RETRIEVAL]["kind"] != "sure" or pending.free_text == "text":
+            return False
+        if asked["start"] <= parts[0]["start"]:
+            return False
+        match = find_option(typed(message)[parts[0]["start"] : parts[0]["end"]], pending.options)
+        if match is None or parts[0][ASKS]:
+            return False
+        self._give(message, {"option": match.key})
+        set_second(message, asked)
+        return True
+
+    def _give(self, message: Message, given: dict[str, str]) -> None:
         span = {"start": 0, "end": len(message.get(TEXT)), "extractor": self._name}
         entities = [{"entity": name, "value": value, **span} for name, value in given.items()]
         message.set(INTENT, {"name": GIVE_ANSWER, "confidence": 1.0}, add_to_output=True)

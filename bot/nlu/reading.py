@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +11,23 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
+if TYPE_CHECKING:
+    from bot.nlu.doubles import Things
+
 MOST_CHARACTERS = 2_000
 CORRECTED = "corrected"
 PARTS = "parts"
 RETRIEVAL = "retrieval"
 ANSWERS = "answers"
 INTENT_RANKING = "intent_ranking"
+ASKS = "asks"
+STANDS = "stands"
+SECOND = "second"
+COURTESY = "courtesy"
 _SENTENCES = "sentences"
+_THINGS = "things"
+WHOLE = "whole"
+"""How likely the best answer to the whole message is, whatever its parts say. Kept inside the pipeline."""
 
 Vector = NDArray[np.float32]
 
@@ -25,6 +36,7 @@ Vector = NDArray[np.float32]
 class Sentence:
     """A sentence of a longer message: where it stands in the text as typed, its corrected words, and their vector.
 
+    `asking`: the words of it that ask, where it was joined with what was told before them.
     It is kept inside the pipeline only. What goes to the tracker are its offsets: its words would get past the masking.
     """
 
@@ -32,6 +44,7 @@ class Sentence:
     end: int
     corrected: str
     vector: Vector | None = None
+    asking: str = ""
 
 
 def readable(text: str) -> str:
@@ -91,3 +104,14 @@ def sentences_of(message: Message) -> tuple[Sentence, ...]:
 def set_sentences(message: Message, sentences: tuple[Sentence, ...]) -> None:
     """Keep the sentences inside the pipeline."""
     message.set(_SENTENCES, sentences)
+
+
+def things_of(message: Message) -> "Things | None":
+    """What the message holds beside one question, as the decider saw it."""
+    things: Things | None = message.get(_THINGS)
+    return things
+
+
+def set_things(message: Message, things: "Things") -> None:
+    """Keep it inside the pipeline only."""
+    message.set(_THINGS, things)

@@ -1,6 +1,7 @@
 """Which reviewed answers fit a message: ranked by knowledge's search, for the whole and for each sentence."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.parts import STORY, asked_in, asking_part, blended
 from bot.nlu.reading import (
     ANSWERS,
+    ASKS,
     PARTS,
     RETRIEVAL,
+    STANDS,
+    WHOLE,
     Vector,
     corrected,
     is_empty,
@@ -21,15 +26,22 @@ from bot.nlu.reading import (
     vector_of,
 )
 from common.clock import SystemClock, today
-from knowledge.search import Search, decide, open_search
+from knowledge.follow_up import FollowUps
+from knowledge.search import Ranked, Search, decide, open_search
+from language.encoder import shared_encoder
+from language.follow_ups import Standing, standing
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+_WIDE = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class AnswerRetrieval(GraphComponent):
     """Sets `answers` and `retrieval` (the decision on them), and adds both to each of `parts`."""
 
-    def __init__(self, search: Search, limit: int) -> None:
+    def __init__(self, search: Search, follow_ups: FollowUps, limit: int) -> None:
         self._search = search
+        self._follow_ups = follow_ups
         self._limit = limit
 
     @staticmethod
@@ -46,33 +58,68 @@ class AnswerRetrieval(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "AnswerRetrieval":
         """With the process's search. Raises FileNotFoundError when there is no knowledge.db."""
-        return cls(process_search(Path(config["database"])), int(config["limit"]))
+        search = process_search(Path(config["database"]))
+        return cls(search, follow_ups_in(search), int(config["limit"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank answers for messages; an empty one has none."""
         for message in messages:
-            vector = vector_of(message)
-            whole = self._found("" if is_empty(message) else corrected(message), vector)
-            parts = [
-                {**part, **self._found(sentence.corrected, sentence.vector)}
-                for part, sentence in zip(message.get(PARTS) or (), sentences_of(message), strict=True)
-            ]
-            # Long stories blur: when the whole is unclear, the sentence that clearly asks something is the question.
-            clear = [part for part in parts if part[RETRIEVAL]["kind"] == "sure"]
-            if whole[RETRIEVAL]["kind"] != "sure" and clear:
-                whole = max(clear, key=lambda part: float(part[ANSWERS][0]["score"]))
-            message.set(ANSWERS, whole[ANSWERS], add_to_output=True)
-            message.set(RETRIEVAL, whole[RETRIEVAL], add_to_output=True)
+            whole = self._ranked("" if is_empty(message) else corrected(message), vector_of(message))
+            message.set(WHOLE, whole[0].score if whole else 0.0)
+            parts = self._parts(message)
             message.set(PARTS, parts, add_to_output=True)
+            for name, value in found(self._for_whole(whole, parts), self._limit).items():
+                message.set(name, value, add_to_output=True)
         return messages
 
-    def _found(self, text: str, vector: Vector | None) -> dict[str, Any]:
-        ranked = [] if vector is None or not text else self._search.rank(text, vector, self._limit)
-        decision = decide(ranked)
-        return {
-            ANSWERS: [{"id": answer.id, "score": answer.score} for answer in ranked],
-            RETRIEVAL: {"kind": decision.kind, "ids": list(decision.ids)},
-        }
+    def _parts(self, message: Message) -> list[dict[str, Any]]:
+        """The parts with what was found for each; one that leans on a question before it is read with its answer."""
+        parts: list[dict[str, Any]] = []
+        before = ""
+        for part, sentence in zip(message.get(PARTS) or (), sentences_of(message), strict=True):
+            ranked = self._ranked(sentence.corrected, sentence.vector)
+            asked = asked_in(sentence)
+            if before and asked:
+                ranked = self._follow_ups.rank(sentence.corrected, ranked, before)
+            decision = found(ranked, self._limit)
+            if asked and decision[RETRIEVAL]["kind"] == "sure":
+                before = ranked[0].id
+            stands = standing(sentence.corrected) is not Standing.DEPENDS
+            parts.append({**part, ASKS: int(asked), STANDS: stands, **decision})
+        return parts
+
+    def _for_whole(self, whole: Sequence[Ranked], parts: Sequence[dict[str, Any]]) -> Sequence[Ranked]:
+        """A long story blurs, and its other sentences ask nothing: the one that asks counts most."""
+        asking = asking_part(parts)
+        if len(parts) >= STORY and asking is not None:
+            return blended(whole, as_ranked(asking[ANSWERS]))
+        sure = [part for part in parts if part[RETRIEVAL]["kind"] == "sure"]
+        if decide(whole).kind != "sure" and sure:
+            clear = [part for part in sure if part[ASKS]] or sure
+            return as_ranked(max(clear, key=lambda part: float(part[ANSWERS][0]["score"]))[ANSWERS])
+        return whole
+
+    def _ranked(self, text: str, vector: Vector | None) -> list[Ranked]:
+        return [] if vector is None or not text else self._search.rank(text, vector, _WIDE)
+
+
+def found(ranked: Sequence[Ranked], limit: int) -> dict[str, Any]:
+    """A ranking and the decision on it, as they stand on a message."""
+    decision = decide(ranked)
+    return {
+        ANSWERS: [{"id": answer.id, "score": answer.score} for answer in ranked[:limit]],
+        RETRIEVAL: {"kind": decision.kind, "ids": list(decision.ids)},
+    }
+
+
+def as_ranked(answers: Sequence[dict[str, Any]]) -> list[Ranked]:
+    """A ranking as it stands on a message, read back."""
+    return [Ranked(answer["id"], answer["score"]) for answer in answers]
+
+
+def follow_ups_in(search: Search) -> FollowUps:
+    """Follow-ups for a search, with the shared encoder."""
+    return FollowUps.load(search, lambda text: shared_encoder().encode([text])[0], KNOWLEDGE)
 
 
 def process_search(database: Path) -> Search:

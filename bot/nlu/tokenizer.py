@@ -12,6 +12,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.reading import readable
+from language.clauses import clause_starts
 
 SENTENCE = "sentence"
 """Token data: the number of the token's sentence, from 0."""
@@ -19,7 +20,11 @@ SENTENCE = "sentence"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyBlankTokenizer(Tokenizer):
-    """Tokens with offsets as typed. A new line starts a new sentence, as people text without full stops."""
+    """Tokens with offsets as typed.
+
+    A new line starts a new sentence, as people text without full stops; so does a clause that asks by itself
+    ("whats chc and how long does it take").
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -48,11 +53,13 @@ class SpacyBlankTokenizer(Tokenizer):
         sentence = 0
         tokens: list[Token] = []
         broken = False
-        for word in _english()(readable(message.get(attribute))):
+        text = readable(message.get(attribute))
+        starts = frozenset(clause_starts(text))
+        for word in _english()(text):
             if word.is_space:
                 broken = broken or "\n" in word.text
                 continue
-            if tokens and (word.is_sent_start or broken):
+            if tokens and (word.is_sent_start or broken or word.idx in starts):
                 sentence += 1
             broken = False
             tokens.append(Token(word.text, word.idx, data={SENTENCE: sentence}))

@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -74,6 +75,7 @@ class WordSearch:
         "indicative": "indicative budget mean",
         "who": "who can have",
     }
+    content = SimpleNamespace(answers={})
 
     def rank(self, text: str, vector: np.ndarray, limit: int = 5) -> list[Ranked]:
         assert vector.shape == (384,)
@@ -96,7 +98,8 @@ def parse() -> Iterator[Parse]:
         folder = Path(name)
         patch.setenv("RASA_CACHE_DIRECTORY", str(folder / "cache"))
         patch.setenv("RASA_TELEMETRY_ENABLED", "false")
-        patch.setattr("bot.nlu.retrieval.process_search", lambda database: WordSearch())
+        for component in ("retrieval", "context"):
+            patch.setattr(f"bot.nlu.{component}.process_search", lambda database: WordSearch())
         config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
         del config["importers"]
         (folder / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
@@ -165,16 +168,18 @@ def test_what_goes_to_the_tracker_is_plain_json_without_corrected_words_or_vecto
         "retrieval",
         "parts",
         "also_option",
+        "second",
+        "courtesy",
     }
 
 
 def test_a_long_message_is_read_sentence_by_sentence(parse: Parse) -> None:
-    text = "Hi there.\nwe had a rough year and the house is cold. Who can have one? thanks"
+    text = "Hi there.\nwe had a rough year and the house is cold. Who can have a budget? thanks"
     parts = parse(text)["parts"]
     assert [text[part["start"] : part["end"]] for part in parts] == [
         "Hi there.",
         "we had a rough year and the house is cold.",
-        "Who can have one?",
+        "Who can have a budget?",
         "thanks",
     ]
     assert parts[2]["retrieval"] == {"kind": "sure", "ids": ["who"]}
@@ -218,9 +223,16 @@ def test_pending_question(
     assert given == ([entity] if entity else [])
 
 
-def test_an_option_beside_a_question_is_noted_and_the_question_kept(parse: Parse) -> None:
+def test_an_answer_and_a_question_that_the_search_is_sure_of_are_both_taken(parse: Parse) -> None:
     understood = parse("yes but what does indicative budget mean", TOLD)
-    assert understood["intent"]["name"] == "ask_question"
+    assert understood["intent"]["name"] == "give_answer"
+    assert [e["value"] for e in understood["entities"] if e["entity"] == "option"] == ["yes"]
+    assert understood["second"]["retrieval"] == {"kind": "sure", "ids": ["indicative"]}
+
+
+def test_an_option_beside_a_question_of_which_it_is_not_sure_is_noted(parse: Parse) -> None:
+    understood = parse("yes but what do the old letters say", TOLD)
+    assert understood["intent"]["name"] != "give_answer"
     assert understood["also_option"] == "yes"
 
 

@@ -6,7 +6,7 @@ The floors stand a little under what was measured when they were set. Raise them
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,13 +16,17 @@ from bot.nlu.tuning import ALIKE, judge, read_examples
 from bot.paths import ROOT, State
 from knowledge.content import load_answers
 
+RAMBLES = ROOT / "tests" / "flows" / "rambles.yml"
 APART = ROOT / "tests" / "content" / "understanding_apart.yml"
 Case = tuple[str, frozenset[str]]
 
 
+Understand = Callable[[str], dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def verdicts(built: State) -> dict[str, Counter[str]]:
-    """How each message written apart was understood: by kind, the number of each verdict."""
+def understand(built: State) -> Understand:
+    """What the trained model makes of a text, with nothing said before it and without the safety gate."""
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
 
@@ -30,9 +34,15 @@ def verdicts(built: State) -> dict[str, Counter[str]]:
         patch.setenv("NAVIGATOR_KNOWLEDGE_DB", str(built.knowledge_db))
         processor = Agent.load(str(built.model)).processor
     assert processor
+    return lambda text: dict(asyncio.run(processor.parse_message(UserMessage(text))))
+
+
+@pytest.fixture(scope="module")
+def verdicts(understand: Understand) -> dict[str, Counter[str]]:
+    """How each message written apart was understood: by kind, the number of each verdict."""
     found: dict[str, Counter[str]] = {}
     for kind, (text, right) in _apart():
-        understood: dict[str, Any] = dict(asyncio.run(processor.parse_message(UserMessage(text))))
+        understood = understand(text)
         retrieval = understood["retrieval"]
         verdict = judge(understood["intent"]["name"], retrieval["kind"], retrieval["ids"], right)
         found.setdefault(kind, Counter())[verdict] += 1
@@ -80,6 +90,18 @@ def test_what_is_elsewhere_is_not_answered(verdicts: dict[str, Counter[str]]) ->
     found = verdicts["elsewhere"]
     assert found.total() >= 55
     assert _share(found, "right", "lost") >= 0.85, found
+    assert _share(found, "wrong") <= 0.1, found
+
+
+def test_the_question_in_a_long_story_is_found(understand: Understand) -> None:
+    found: Counter[str] = Counter()
+    for story in yaml.safe_load(RAMBLES.read_text(encoding="utf-8")):
+        understood = understand(story["text"])
+        retrieval, right = understood["retrieval"], frozenset(story["answers"].split(" or "))
+        found[judge(understood["intent"]["name"], retrieval["kind"], retrieval["ids"], right)] += 1
+    assert found.total() >= 40
+    assert _share(found, "right") >= 0.6, found
+    assert _share(found, "right", "offered") >= 0.8, found
     assert _share(found, "wrong") <= 0.1, found
 
 
