@@ -16,7 +16,6 @@ from common.outcomes import Outcome
 from knowledge.flow import Move
 from language.masking import mask
 
-OUTCOMES = {"out_of_scope": Outcome.OUT_OF_SCOPE}
 COURTESIES = ("greet", "thanks", "small_talk", "frustrated")
 """After these, "simpler" and "tell me more" still mean the answer before."""
 
@@ -36,7 +35,7 @@ class ActionSocial(TurnAction):
             return self._answer_offer(turn, tracker)
         if intent == "stop":
             return self._stop(turn, tracker)
-        self._say(turn, intent, OUTCOMES.get(intent, Outcome.SOCIAL))
+        self._say(turn, intent, Outcome.SOCIAL)
         if intent == "frustrated":
             return offer_a_person()
         forgotten = [] if intent in COURTESIES else [SlotSet("last_answer", None)]

@@ -49,7 +49,7 @@ INTENTS = {
 
 
 def _examples() -> list[tuple[str, str]]:
-    """Every (intent, example) under data/nlu."""
+    """Every (intent, example) under data/nlu; for what belongs elsewhere the intent is out_of_scope/<kind>."""
     found = []
     for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
