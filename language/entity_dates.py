@@ -44,7 +44,7 @@ _ON_WEEKDAY = re.compile(
 _EVERY = re.compile(rf"\b(?:every (?P<each>{_WEEKDAY})|(?P<plural>{_LONG_WEEKDAY})s)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"\b(?:(?P<word>today|tonight|tomorrow|tomoz|2moro|yesterday|day after tomorrow)"
-    rf"|in (?P<count>\d{{1,2}}|an?|{NUMBER}) (?P<unit>days?|weeks?|months?|years?)(?: time|')?"
+    rf"|in (?P<count>\d{{1,2}}|{NUMBER}) (?P<unit>days?|weeks?|months?|years?)(?: time|')?"
     rf"|(?P<past>\d{{1,2}}|an?|{NUMBER}) (?P<ago>days?|weeks?|months?|years?) ago"
     r"|(?P<which>next|last) (?P<whole>week|month|year)|(?P<feast>(?:the )?new year|(?:at |after |before )?(?:christmas|xmas)))\b",
     re.IGNORECASE,

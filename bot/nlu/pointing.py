@@ -48,6 +48,20 @@ _PASSING = re.compile(
 )
 """A nation beside these is where somebody goes, or comes from, not whose rules count."""
 
+_LIVES = re.compile(
+    r"\b(?:liv(?:e|es|ing|in)|based|mov(?:e|es|ed|ing)|i ?'?a?m|we ?'?a?re|(?:he|she|who|mum|mam|dad|nan)(?: is|'?s)) (?:\w+ ){0,2}?"
+    r"(?:in|to)\b",
+    re.IGNORECASE,
+)
+"""Somebody lives there: then it is their nation that matters, whatever else the message looked like."""
+_ADJECTIVES = frozenset({"english", "scottish", "welsh", "northern irish"})
+_OF_A_NATION = re.compile(
+    r"[ -](?:councils?|nhs|governments?|rules?|laws?|health|systems?|social|direct|care|patients?|borders|local|budgets?|gp|"
+    r"side|trusts?|version)\b",
+    re.IGNORECASE,
+)
+"""What makes "Scottish" say whose rules are asked about: a Scottish carer does not."""
+
 
 @dataclass(frozen=True)
 class Pointed:
@@ -74,7 +88,7 @@ def point(
     if language:
         return Pointed(Intent(ELSEWHERE, 1.0), LANGUAGE)
     nation = nation_asked_about(text, entities)
-    if nation and intent.name in _MAY_BE_OF_A_NATION:
+    if nation and (intent.name in _MAY_BE_OF_A_NATION or (intent.name == ELSEWHERE and _LIVES.search(text))):
         return Pointed(Intent(ASK, 1.0), answer=nation)
     if intent.name != ELSEWHERE:
         return Pointed(intent)
@@ -85,11 +99,18 @@ def point(
 
 def nation_asked_about(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """The id of the answer for the nation whose rules a message is about; empty for England and for no nation."""
-    nations = list(dict.fromkeys(_values(entities, "nation")))
+    nations = list(dict.fromkeys(str(entity["value"]) for entity in entities if _is_a_place(text, entity)))
     others = [nation for nation in nations if nation in NATION_ANSWERS]
     if not others or _PASSING.search(text):
         return ""
     return NATION_ANSWERS[others[0]] if len(nations) == 1 else SEVERAL_NATIONS
+
+
+def _is_a_place(text: str, entity: Mapping[str, Any]) -> bool:
+    if entity["entity"] != "nation":
+        return False
+    said = text[entity["start"] : entity["end"]].lower()
+    return said not in _ADJECTIVES or bool(_OF_A_NATION.match(text, entity["end"]))
 
 
 def is_ours(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
