@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
-from actions.base import TurnAction, entity, intent_of
+from actions.base import TurnAction, entity, intent_of, text_of
 from actions.effects import context_of
 from actions.flows import take_move
 from actions.misses import offer_a_person, say_not_understood
@@ -16,7 +16,7 @@ from common.outcomes import Outcome
 from knowledge.flow import Move
 from language.masking import mask
 
-OUTCOMES = {"out_of_scope": Outcome.OUT_OF_SCOPE}
+NONE_OF_THESE = "none_of_these"
 COURTESIES = ("greet", "thanks", "small_talk", "frustrated")
 """After these, "simpler" and "tell me more" still mean the answer before."""
 
@@ -36,7 +36,7 @@ class ActionSocial(TurnAction):
             return self._answer_offer(turn, tracker)
         if intent == "stop":
             return self._stop(turn, tracker)
-        self._say(turn, intent, OUTCOMES.get(intent, Outcome.SOCIAL))
+        self._say(turn, intent, Outcome.SOCIAL)
         if intent == "frustrated":
             return offer_a_person()
         forgotten = [] if intent in COURTESIES else [SlotSet("last_answer", None)]
@@ -74,10 +74,14 @@ class ActionSocial(TurnAction):
 
 
 class ActionNotUnderstood(TurnAction):
-    """Says so honestly; the second miss in a row explains differently, the third offers a person first."""
+    """Says so honestly; the second miss in a row explains differently, the third offers a person first.
+
+    "None of these" after "did you mean" is a miss too, but not words to keep for the editors.
+    """
 
     def name(self) -> str:
         return "action_not_understood"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        return say_not_understood(turn, tracker, mask(tracker.latest_message.get("text") or ""))
+        was_chosen = intent_of(tracker) == NONE_OF_THESE
+        return say_not_understood(turn, tracker, "" if was_chosen else mask(text_of(tracker)))

@@ -13,12 +13,16 @@ from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.languages import Languages
 from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.term_finder import TermFinder
 from knowledge.wording import Wording, load_wording
 
+ELSEWHERE = "out_of_scope"
+COUNCIL = "council"
+"""In the `helplines` of a reply: the council's main contact."""
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 
@@ -66,6 +70,32 @@ class Services:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
         return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
+
+    @cached_property
+    def languages(self) -> Languages:
+        """A line in each of the languages most spoken here."""
+        return Languages.load(KNOWLEDGE)
+
+    def elsewhere(self, kind: str, language: str = "") -> Reply:
+        """Where to go with what we know nothing about (knowledge/replies/elsewhere.yml), and how to reach them there.
+
+        kind: empty where it is not clear; language: of the message, when it is not English. Raises WordingError for a
+        kind without a reply.
+        """
+        reply_id = f"{ELSEWHERE}/{kind}" if kind else ELSEWHERE
+        reply = self.wording.say(reply_id, **self.settings.names())
+        contacts = (self._main_contact() if key == COUNCIL else self._helpline(key) for key in self._named(reply_id))
+        return self.languages.beside(replace(reply, contacts=tuple(contacts)), language)
+
+    def _named(self, reply_id: str) -> tuple[str, ...]:
+        return self.wording.helplines.get(reply_id, ())
+
+    def _main_contact(self) -> Contact:
+        return Contact(
+            name=self.settings.council.name,
+            phone=self.settings.contacts.main_phone,
+            url=self.settings.council.website,
+        )
 
     def _helpline(self, key: str) -> Contact:
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())

@@ -37,6 +37,7 @@ class Council(_Part):
 class Contacts(_Part):
     """Local numbers and addresses. An empty one is not shown."""
 
+    main_phone: Phone
     adult_social_care_phone: Phone
     adult_social_care_email: Email
     adult_safeguarding_phone: Phone
@@ -176,7 +177,11 @@ class Settings(_Part):
     def names(self) -> dict[str, str]:
         """What wording calls the council and the NHS board, and the local contacts; empty where not set."""
         icb = self.contacts.icb_name or "your local NHS board (ICB)"
-        return {**self.contact_values(), "council": self.council.name, "icb_name": icb}
+        return {**self.contact_values(), "council": self.council.name, "icb_name": icb, "main_line": self._main_line()}
+
+    def _main_line(self) -> str:
+        """The council's name, with its main number where one is set."""
+        return f"{self.council.name}, {self.contacts.main_phone}" if self.contacts.main_phone else self.council.name
 
     def schemes_here(self) -> frozenset[str]:
         """The keys of the local schemes that are switched on."""

@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from common.replies import Choice, Reply, Words
@@ -22,9 +22,10 @@ class WordingError(KeyError):
 
 @dataclass(frozen=True)
 class Wording:
-    """The system replies by id. Their texts may hold {placeholders}."""
+    """The system replies by id. Their texts may hold {placeholders}. `helplines`: whose contacts each one shows."""
 
     replies: Mapping[str, Reply]
+    helplines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def say(self, reply_id: str, /, **values: object) -> Reply:
         """A reply with its placeholders filled. Raises WordingError for an unknown id or a value that is missing."""
@@ -52,6 +53,7 @@ class Wording:
 def load_wording(folder: Path) -> Wording:
     """All replies of knowledge/replies. Raises ContentError (file, line, problem, mend)."""
     replies: dict[str, Reply] = {}
+    helplines: dict[str, tuple[str, ...]] = {}
     for file in sorted((folder / "replies").glob("*.yml")):
         document = read_yaml(file)
         for reply_id in document.data:
@@ -61,7 +63,8 @@ def load_wording(folder: Path) -> Wording:
                 line = document.line(reply_id)
                 raise ContentError(file, line, f"another file has a reply `{reply_id}`", "Rename one of them")
             replies[reply_id] = _reply(document, reply_id)
-    return Wording(replies)
+            helplines[reply_id] = Fields(document, (reply_id,)).texts("helplines", required=False)
+    return Wording(replies, helplines)
 
 
 def _reply(document: Document, reply_id: str) -> Reply:

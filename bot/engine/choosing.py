@@ -6,14 +6,14 @@ from common.replies import Choice, Reply
 from knowledge.answer import ASK_QUESTION
 from language.choices import match_place, point_at, whole_family
 
-NONE_OF_THEM = Choice("None of these", "wrong_answer")
+NONE_OF_THEM = Choice("None of these", "none_of_these")
 """What "neither" means after "did you mean": ask in other words."""
 
 WAY_BACK = Choice("Back to my question", "where_was_i")
 """Takes a flow under way to its question again."""
 
 
-def chosenparse_data(
+def chosen_parse_data(
     last_reply: Reply | None, text: str, choice_number: int | None, asked_which: bool = False
 ) -> dict[str, Any] | None:
     """Rasa's parse data for the choice taken, or None when the text is to be read as text.

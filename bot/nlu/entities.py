@@ -1,5 +1,6 @@
-"""Facts of a fixed shape in a message, as Rasa entities (reading: `language.entities`)."""
+"""What a message names, as Rasa entities (reading: `language.entities`)."""
 
+from datetime import date
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -9,13 +10,18 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.turn import current_turn, has_turn
 from bot.nlu.reading import typed
+from common.clock import LONDON, SystemClock, today
 from language.entities import read_entities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class EntityReader(GraphComponent):
-    """Adds entities: phone, email, postcode, nhs_number, amount (pence, with `period`), age, nation, about."""
+    """Adds entities: contact details, money (pence), hours, ages, days, people, conditions, services, places.
+
+    The kinds are those of `language.entities.read_entities`; amounts, hours and sessions carry their `period`.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -32,7 +38,7 @@ class EntityReader(GraphComponent):
         return cls(execution_context.node_name or cls.__name__)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Read messages as typed, so that offsets fit the text."""
+        """Read messages as typed, so that offsets fit the text. Days count from the turn's."""
         for message in messages:
             found = [
                 {
@@ -43,7 +49,12 @@ class EntityReader(GraphComponent):
                     "extractor": self._name,
                     **({"period": entity.period} if entity.period else {}),
                 }
-                for entity in read_entities(typed(message))
+                for entity in read_entities(typed(message), _today())
             ]
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
         return messages
+
+
+def _today() -> date:
+    """The turn's day in London, or outside a turn (rasa shell, rasa test) the machine's."""
+    return current_turn().now.astimezone(LONDON).date() if has_turn() else today(SystemClock())

@@ -150,9 +150,13 @@ def shares(cases: Sequence[Understood], thresholds: Thresholds) -> dict[str, dic
 
 
 def read_examples(folder: Path) -> list[tuple[str, str]]:
-    """The examples (text, act) of the files in data/nlu."""
+    """The examples (text, act) of the files in data/nlu. All kinds of what belongs elsewhere are one act."""
     entries = [entry for file in sorted(folder.glob("*.yml")) for entry in yaml.safe_load(file.read_text())["nlu"]]
-    return [(line[2:].strip(), entry["intent"]) for entry in entries for line in entry["examples"].splitlines()]
+    return [
+        (line[2:].strip(), entry["intent"].partition("/")[0])
+        for entry in entries
+        for line in entry["examples"].splitlines()
+    ]
 
 
 def _split(examples: Sequence[tuple[str, str]], fold: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -44,14 +44,8 @@ EXAMPLES = {
         "real person",
         "speak to an adviser",
     ],
-    "out_of_scope": [
-        "what is the weather",
-        "who won the football",
-        "tell me a joke",
-        "book me a taxi",
-        "when are the bins collected",
-        "what is on telly",
-    ],
+    "out_of_scope/fun": ["who won the football", "tell me a joke", "what is on telly"],
+    "out_of_scope/everyday": ["what is the weather", "book me a taxi", "when are the bins collected"],
     "ask_question": [
         "what is a personal health budget",
         "who can have a personal health budget",

@@ -41,7 +41,7 @@ from language.entities import is_nhs_number, name_in, read_entities
         ("i'm her social worker", "about", "client"),
         ("its for me", "about", "self"),
         ("ive got ms", "about", "self"),
-        ("my neighbour is struggling", "about", "relative"),
+        ("my neighbour is struggling", "about", "friend"),
     ],
 )
 def test_reads(text: str, kind: str, value: str | int) -> None:
