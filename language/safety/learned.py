@@ -43,15 +43,13 @@ class Example:
 
 @dataclass(frozen=True)
 class Learned:
-    """Is it risk: a support vector machine with a Gaussian kernel over unit vectors, plus weights of words and pairs.
+    """Is it risk: a linear model over unit vectors of the tuned encoder, plus weights of words and pairs.
 
-    Which kind: a linear model over the same vectors. A text counts as risk when its score is at least `threshold`.
+    Which kind: another linear model over the same vectors. A text counts as risk when its score is at least `threshold`.
     """
 
-    support: Vectors
     weights: Vectors
     intercept: float
-    gamma: float
     phrase_weights: Vectors
     phrase_intercept: float
     phrase_share: float
@@ -70,10 +68,8 @@ class Learned:
             if str(stored["digest"]) != digest():
                 raise ValueError(f"{EXAMPLES.name}/ was edited since {file.name} was learned from it; {RETRAIN}")
             return Learned(
-                support=_read(stored["support"]),
                 weights=_read(stored["weights"]),
                 intercept=float(stored["intercept"]),
-                gamma=float(stored["gamma"]),
                 phrase_weights=_read(stored["phrase_weights"]),
                 phrase_intercept=float(stored["phrase_intercept"]),
                 phrase_share=float(stored["phrase_share"]),
@@ -92,9 +88,7 @@ class Learned:
 
     def score(self, vector: Vectors, words: str) -> float:
         """The higher, the more it reads like risk."""
-        # For unit vectors the squared distance is 2 - 2 cos.
-        kernel = np.exp(-self.gamma * (2.0 - 2.0 * self.support @ vector))
-        return float(kernel @ self.weights) + self.intercept + self.phrase_share * self.phrase_score(words)
+        return float(self.weights @ vector) + self.intercept + self.phrase_share * self.phrase_score(words)
 
     def kind_chances(self, vector: Vectors) -> Vectors:
         """The chance of each of the KINDS learned (the last may be missing), given that it is one. They add up to 1."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,13 +14,16 @@ from language.safety.text import SHORT_MESSAGE, ends
 FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
 SURE = 0.6  # chance of a kind from which on it may correct a less urgent one that a rule found
 _AS_LIKELY = 0.6  # of two kinds, the more urgent is named when it is at least so likely beside the likeliest
-CLEARLY = 1.5
-"""So far above the threshold a finding is sure: 78 % of the risk in tests/questions, 5 % of its everyday questions."""
-_PART_OFF = 0.4  # a part must say more than a whole message; 0 to 0.8 were tried on mixed messages
+CLEARLY = 2.3
+"""So far above the threshold a finding is sure (calibration third of tests/questions, November 2026)."""
+CALM = -2.0
+"""A message that scores less reads like everyday life: what a rule finds in it is in doubt."""
+_PART_OFF = 1.0  # a part must say more than a whole message: everyday life told in bits reads darker than it is
 _MOST_PARTS = 3  # of a message that are looked at beside the whole: each costs a run of the encoder
 _WORTH_READING = -2.0  # by its words alone; leaving out parts that say less moved no figure of sets A, B and C
 _LONGEST_PART = 30  # words: a longer one is cut, since much text blurs a meaning and costs time
 _SENTENCE = re.compile(r"[.!?\n\r;]+")
+_ADVICE = KINDS.index(RiskKind.MEDICAL_ADVICE)
 _CODE = re.compile(r"[{}\[\]<>=_\\/|\"]")
 _MOST_CODE = 0.2
 _JOINT = re.compile(r"[,:()]|\s-+\s|\b(?:and|but|also|because|cos|coz|actually|anyway|plus|oh)\b", re.IGNORECASE)
@@ -53,7 +57,11 @@ class Meaning:
         return max((score for _, score in self._scored(text)), default=-np.inf)
 
     def corrected(self, finding: Finding, text: str) -> Finding:
-        """The finding of a rule, or the same as a more urgent kind when the whole message surely reads like that."""
+        """The finding of a rule; in doubt when the message as it stands reads like everyday life; or the same as a more
+        urgent kind when the whole message surely reads like that.
+        """
+        if -np.inf < self.score(text) < CALM:
+            return replace(finding, sure=False)
         whole = one_line(ends(text))
         if len(whole) > SHORT_MESSAGE or len(whole.split()) < FEWEST_WORDS:
             return finding
@@ -67,9 +75,12 @@ class Meaning:
         if len(_CODE.findall(text)) > _MOST_CODE * len(text):
             return  # what a program wrote means nothing: the rules alone read it
         whole = one_line(text)
-        short = len(whole) <= SHORT_MESSAGE
-        if short and len(whole.split()) >= FEWEST_WORDS:
-            yield self._read(*as_read(whole, self._rules), 0.0)
+        if (
+            len(whole) <= SHORT_MESSAGE
+        ):  # read as a whole alone: what a part of it says counts less than what all of it says
+            if len(whole.split()) >= FEWEST_WORDS:
+                yield self._read(*as_read(whole, self._rules), 0.0)
+            return
         parts = [as_read(part, self._rules) for part in _parts(text) if part != whole]
         worth = {part: self._learned.phrase_score(part[1]) for part in parts if len(part[1].split()) >= FEWEST_WORDS}
         telling = sorted((part for part in worth if worth[part] >= _WORTH_READING), key=lambda part: -worth[part])
@@ -82,6 +93,8 @@ class Meaning:
 
     def _kind(self, vector: Vectors) -> tuple[RiskKind, float]:
         chances = self._learned.kind_chances(vector)
+        if chances[_ADVICE] > 0.5:  # likelier than all crises together
+            return KINDS[_ADVICE], float(chances[_ADVICE])
         index = int(np.argmax(chances >= _AS_LIKELY * chances.max()))
         return KINDS[index], float(chances[index])
 

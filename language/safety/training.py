@@ -17,7 +17,6 @@ import yaml
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.svm import SVC
 
 from language.encoder import shared_encoder
 from language.safety.learned import ABOUTS, KINDS, LEARNED, Learned, Vectors, digest, read_examples
@@ -25,14 +24,13 @@ from language.safety.meaning import FEWEST_WORDS, Meaning, as_read, one_line
 from language.safety.phrases import PLACES, phrase_places
 from language.safety.rules import Rules
 
-THRESHOLD = -0.5
-"""From this score on a text counts as risk. It finds .975 of tests/questions/safety.yml (.976 of its calibration third,
-2026-11-25); one in four everyday questions then gets a line of help before its answer. At 0 it was one in six, and .95
-were found."""
+THRESHOLD = -1.1
+"""From this score on a text counts as risk: chosen on the calibration third of tests/questions/safety.yml, where it finds
+98 % of what is English and no wish for medical advice (November 2026; docs/developers/understanding-figures.md)."""
 FOLDS = 5
-MOST_EVERYDAY = 7000
-# November 2026, cross-validated: GAMMA 2 or COST 2 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.
-GAMMA, COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 5.0, 30.0, 0.2, 10.0
+MOST_EVERYDAY = 9000
+# November 2026, on the calibration third: COST 0.3 or 3 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.
+COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 30.0, 0.2, 10.0
 ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
 """Answers to people who may be at risk, outside the folder for safety: finding risk in their questions is no error."""
 ASKED = "asked"
@@ -52,7 +50,6 @@ class Lesson:
             # Where medical advice is learned, what the rules read as a wish for it is no example of the contrary.
             harmless = tuple(text for text in harmless if not self._asks_for_advice(text))
             everyday = [text for text in everyday if not self._asks_for_advice(text)]
-        # Any more would take hours: the time grows with the square of their number.
         everyday = random.Random(0).sample(everyday, min(MOST_EVERYDAY, len(everyday)))
         single = [*(example.text for example in self.examples), *harmless, *everyday]
         self.first_everyday, self.first_mixed = len(self.examples) + len(harmless), len(single)
@@ -86,8 +83,8 @@ class Lesson:
 
     def learn(self, rows: NDArray[np.intp]) -> Learned:
         """What these rows teach, with a threshold of 0."""
-        machine = SVC(C=COST, gamma=GAMMA, class_weight="balanced", random_state=0)
-        machine.fit(self.vectors[rows], self.is_risk[rows])
+        meaning = LogisticRegression(C=COST, class_weight="balanced", max_iter=2000)
+        meaning.fit(self.vectors[rows], self.is_risk[rows])
         phrases = LogisticRegression(C=PHRASE_COST, class_weight="balanced", max_iter=2000)
         phrases.fit(self.phrases[rows], self.is_risk[rows])
         risky = rows[rows < len(self.examples)]
@@ -95,10 +92,8 @@ class Lesson:
         chooser = LogisticRegression(C=KIND_COST, class_weight="balanced", max_iter=2000)
         chooser.fit(self.vectors[risky], kinds)
         return Learned(
-            support=_small(machine.support_vectors_),
-            weights=machine.dual_coef_[0].astype(np.float32),
-            intercept=float(machine.intercept_[0]),
-            gamma=GAMMA,
+            weights=meaning.coef_[0].astype(np.float32),
+            intercept=float(meaning.intercept_[0]),
             phrase_weights=_small(phrases.coef_[0]),
             phrase_intercept=float(phrases.intercept_[0]),
             phrase_share=PHRASE_SHARE,
@@ -139,7 +134,7 @@ def train(folders: Sequence[Path]) -> str:
 
 def _save(learned: Learned) -> None:
     fields = dict(vars(learned), example_ids="\n".join(learned.example_ids), digest=digest())
-    for name in ("support", "phrase_weights", "kind_weights", "example_vectors"):
+    for name in ("phrase_weights", "kind_weights", "example_vectors"):
         fields[name] = fields[name].astype(np.float16)
     np.savez_compressed(LEARNED, **fields)
 
