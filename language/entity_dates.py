@@ -27,7 +27,8 @@ _NUMERIC = re.compile(
     r"|(?P<day>\d{1,2})(?P<by>[/.-])(?P<month>\d{1,2})(?P=by)(?P<year>20\d{2}|\d{2}))(?![\d/-])"
 )
 _WRITTEN = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})|(?P<before>{_MONTH}) (?P<after>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})"
+    rf"|(?P<before>{_MONTH}) (?P<after>\d{{1,2}})(?:st|nd|rd|th)?)"
     r"(?![\d:])(?:,? (?P<year>20\d{2}))?\b(?! ?(?:hours?|hrs?|pounds?|%))",
     re.IGNORECASE,
 )
@@ -37,7 +38,8 @@ _IN_MONTH = re.compile(
     re.IGNORECASE,
 )
 _ON_WEEKDAY = re.compile(
-    rf"\b(?:(?P<week>a week on|week on) (?P<later>{_WEEKDAY})|(?P<which>next|this|last|on|by|from|until|til|till) (?P<said>{_WEEKDAY})"
+    rf"\b(?:(?P<week>a week on|week on) (?P<later>{_WEEKDAY})"
+    rf"|(?P<which>next|this|last|on|by|from|until|til|till) (?P<said>{_WEEKDAY})"
     rf"|(?P<bare>{_LONG_WEEKDAY}))\b(?! (?:to|and|or) )(?P<again> week\b)?",
     re.IGNORECASE,
 )
@@ -46,7 +48,8 @@ _RELATIVE = re.compile(
     rf"\b(?:(?P<word>today|tonight|tomorrow|tomoz|2moro|yesterday|day after tomorrow)"
     rf"|in (?P<count>\d{{1,2}}|{NUMBER}) (?P<unit>days?|weeks?|months?|years?)(?: time|')?"
     rf"|(?P<past>\d{{1,2}}|an?|{NUMBER}) (?P<ago>days?|weeks?|months?|years?) ago"
-    r"|(?P<which>next|last) (?P<whole>week|month|year)|(?P<feast>(?:the )?new year|(?:at |after |before )?(?:christmas|xmas)))\b",
+    r"|(?P<which>next|last) (?P<whole>week|month|year)"
+    r"|(?P<feast>(?:the )?new year|(?:at |after |before )?(?:christmas|xmas)))\b",
     re.IGNORECASE,
 )
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "tomoz": 1, "2moro": 1, "yesterday": -1, "day after tomorrow": 2}

@@ -21,7 +21,8 @@ _ALONE = {"grand": 100_000, "quid": 100, "fiver": 500, "tenner": 1000}
 _PERIODS = {"h": "hour", "d": "day", "n": "night", "w": "week", "m": "month", "y": "year", "a": "year"}
 
 _NO_AGE = (
-    r"(?! ?(?:%|[.,]\d|hours?|hrs?|days?|weeks?|months?|miles?|steps?|pounds?|quid|minutes?|mins?|stone|kg|st\b|th\b|of\b|"
+    r"(?! ?(?:%|[.,]\d|hours?|hrs?|days?|weeks?|months?|miles?|steps?|pounds?|quid|"
+    r"minutes?|mins?|stone|kg|st\b|th\b|of\b|"
     r"and a half|carers?|kids|children|people|k\b|pm\b|am\b|grand\b|times\b))"
 )
 _PEOPLE = (
@@ -32,7 +33,8 @@ _SAID = rf"(?P<{{0}}>\d{{{{1,3}}}}|{NUMBER})\b{_NO_AGE}"
 _AGE = re.compile(
     rf"\b(?:(?:aged?|turn(?:s|ed|ing)?|age is|age of) {_SAID.format('after')}"
     r"|(?P<before>\d{1,3}) ?-?(?:(?:years?|yrs?|yr)[ -]?olds?|y/?o)\b"
-    rf"|(?:i ?'?a?m|(?:{_PEOPLE}) ?'?i?s|they ?'?re|(?:will|ll|'ll) be) (?:only |nearly |almost |now |just |about |over )?"
+    rf"|(?:i ?'?a?m|(?:{_PEOPLE}) ?'?i?s|they ?'?re|(?:will|ll|'ll) be) "
+    r"(?:only |nearly |almost |now |just |about |over )?"
     rf"{_SAID.format('being')}"
     rf"|(?:{_PEOPLE}),? ?\((?P<bracketed>\d{{1,3}})\)"
     r"|(?P<birthday>\d{1,3})(?:st|nd|rd|th) birthday\b)",
@@ -43,14 +45,17 @@ _OLDEST = 120
 _UNITS = "hours?|hrs?|h"
 _COUNT = rf"(?P<count>\d{{1,3}}(?:\.\d)?|{NUMBER})"
 _HOURS = re.compile(
-    rf"(?<![\d.£:])(?<!within )(?<!in )(?<!after )(?<!every )(?<!last )(?<!next )\b{_COUNT}(?P<half> and a half| ?½)?[ -]?(?:{_UNITS})\b"
+    rf"(?<![\d.£:])(?<!within )(?<!in )(?<!after )(?<!every )(?<!last )(?<!next )"
+    rf"\b{_COUNT}(?P<half> and a half| ?½)?[ -]?(?:{_UNITS})\b"
     r"(?! (?:ago|notice|wait|delay|late|left|time)\b)"
     r"(?: (?:of )?(?:care|support|help|cover|respite))?"
-    r"(?: ?(?:an?|per|each|every|/|p) ?(?P<period>day|night|week|wk|w|month|mth|m|year|yr|y)\b|(?P<weekly> ?pw\b| weekly)|(?P<daily> daily))?",
+    r"(?: ?(?:an?|per|each|every|/|p) ?(?P<period>day|night|week|wk|w|month|mth|m|year|yr|y)\b"
+    r"|(?P<weekly> ?pw\b| weekly)|(?P<daily> daily))?",
     re.IGNORECASE,
 )
 _SESSIONS = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{NUMBER}) (?P<part>mornings?|afternoons?|evenings?|nights?|sleep[- ]?ins?|visits?|calls?|days?)"
+    rf"\b(?P<count>\d{{1,2}}|{NUMBER}) (?P<part>mornings?|afternoons?|evenings?|nights?|"
+    r"sleep[- ]?ins?|visits?|calls?|days?)"
     r"(?: of (?:care|help|support|respite))? (?:an?|per|each|every) (?P<period>day|week|month|year)\b"
     rf"|\b(?P<few>\d{{1,2}}|{NUMBER}) (?P<half>mornings|afternoons|evenings|nights)\b",
     re.IGNORECASE,

@@ -29,10 +29,10 @@ class Thresholds:
     same message.
     """
 
-    lead: float = 0.45
-    found: float = 0.44
-    words: float = 0.4
-    hurdle: float = 4.13
+    lead: float = 0.57
+    found: float = 0.5
+    words: float = 0.29
+    hurdle: float = 3.02
     most_words: int = 12
     act: float = 0.35
     margin: float = 0.05

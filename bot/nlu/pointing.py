@@ -49,14 +49,16 @@ _PASSING = re.compile(
 """A nation beside these is where somebody goes, or comes from, not whose rules count."""
 
 _LIVES = re.compile(
-    r"\b(?:liv(?:e|es|ing|in)|based|mov(?:e|es|ed|ing)|i ?'?a?m|we ?'?a?re|(?:he|she|who|mum|mam|dad|nan)(?: is|'?s)) (?:\w+ ){0,2}?"
+    r"\b(?:liv(?:e|es|ing|in)|based|mov(?:e|es|ed|ing)|i ?'?a?m|we ?'?a?re|"
+    r"(?:he|she|who|mum|mam|dad|nan)(?: is|'?s)) (?:\w+ ){0,2}?"
     r"(?:in|to)\b",
     re.IGNORECASE,
 )
 """Somebody lives there: then it is their nation that matters, whatever else the message looked like."""
 _ADJECTIVES = frozenset({"english", "scottish", "welsh", "northern irish"})
 _OF_A_NATION = re.compile(
-    r"[ -](?:councils?|nhs|governments?|rules?|laws?|health|systems?|social|direct|care|patients?|borders|local|budgets?|gp|"
+    r"[ -](?:councils?|nhs|governments?|rules?|laws?|health|systems?|social|direct|care|"
+    r"patients?|borders|local|budgets?|gp|"
     r"side|trusts?|version)\b",
     re.IGNORECASE,
 )
@@ -65,7 +67,7 @@ _OF_A_NATION = re.compile(
 
 @dataclass(frozen=True)
 class Pointed:
-    """The intent, for what belongs elsewhere its kind ("" where it is not clear), and the answer to give first, if any."""
+    """The intent, its kind for what belongs elsewhere ("" where it is not clear), and the answer to give first."""
 
     intent: Intent
     kind: str = ""

@@ -45,7 +45,7 @@ class Example:
 class Learned:
     """Is it risk: a linear model over unit vectors of the tuned encoder, plus weights of words and pairs.
 
-    Which kind: another linear model over the same vectors. A text counts as risk when its score is at least `threshold`.
+    Which kind: another one over the same vectors. A text counts as risk when its score is at least `threshold`.
     """
 
     weights: Vectors

@@ -25,7 +25,7 @@ _LONGEST_PART = 30  # words: a longer one is cut, since much text blurs a meanin
 _SENTENCE = re.compile(r"[.!?\n\r;]+")
 _ADVICE = KINDS.index(RiskKind.MEDICAL_ADVICE)
 _CODE = re.compile(r"[{}\[\]<>=_\\/|\"]")
-_MOST_CODE = 0.2
+_MOST_CODE = 0.15
 _JOINT = re.compile(r"[,:()]|\s-+\s|\b(?:and|but|also|because|cos|coz|actually|anyway|plus|oh)\b", re.IGNORECASE)
 
 
@@ -75,9 +75,7 @@ class Meaning:
         if len(_CODE.findall(text)) > _MOST_CODE * len(text):
             return  # what a program wrote means nothing: the rules alone read it
         whole = one_line(text)
-        if (
-            len(whole) <= SHORT_MESSAGE
-        ):  # read as a whole alone: what a part of it says counts less than what all of it says
+        if len(whole) <= SHORT_MESSAGE:  # a part says less than the whole
             if len(whole.split()) >= FEWEST_WORDS:
                 yield self._read(*as_read(whole, self._rules), 0.0)
             return

@@ -25,8 +25,8 @@ from language.safety.phrases import PLACES, phrase_places
 from language.safety.rules import Rules
 
 THRESHOLD = -1.1
-"""From this score on a text counts as risk: chosen on the calibration third of tests/questions/safety.yml, where it finds
-98 % of what is English and no wish for medical advice (November 2026; docs/developers/understanding-figures.md)."""
+"""From this score on a text counts as risk: chosen on the calibration third of tests/questions, where it finds 98 % of
+what is English and no wish for medical advice (November 2026; docs/developers/understanding-figures.md)."""
 FOLDS = 5
 MOST_EVERYDAY = 9000
 # November 2026, on the calibration third: COST 0.3 or 3 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.

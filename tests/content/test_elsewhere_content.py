@@ -103,7 +103,7 @@ def test_a_language_without_a_line_gets_english() -> None:
 def test_a_check_by_a_native_speaker_needs_a_day(tmp_path: Path) -> None:
     text = (KNOWLEDGE / "languages.yml").read_text(encoding="utf-8")
     (tmp_path / "languages.yml").write_text(
-        text.replace("native_check: draft", "native_check: soon", 1), encoding="utf-8"
+        text.replace("native_check: draft, line", "native_check: soon, line", 1), encoding="utf-8"
     )
     with pytest.raises(ContentError, match="native_check"):
         Languages.load(tmp_path)

@@ -130,7 +130,7 @@ def test_after_a_step_by_text_the_answer_waits_for_more(meet: Meet) -> None:
 
 def test_neither_of_what_was_offered_is_asked_in_other_words(person: Person) -> None:
     _offer(person, ["complain-nhs", "complain-council"])
-    assert person.says("neither").topic == "wrong_answer"
+    assert person.says("neither").outcome is Outcome.NOT_UNDERSTOOD
 
 
 def test_both_of_what_was_offered(person: Person) -> None:

@@ -165,8 +165,8 @@ ASKED_WHICH = Reply(
         ("4", "talk_to_person", []),
         ("the nhs", "ask_question", ["nhs"]),
         ("both", "ask_question", ["nhs", "council", "do"]),
-        ("neither", "wrong_answer", []),
-        ("no none of those", "wrong_answer", []),
+        ("neither", "none_of_these", []),
+        ("no none of those", "none_of_these", []),
     ],
 )
 def test_what_answers_which_was_meant(text: str, intent: str, ids: list[str]) -> None:
