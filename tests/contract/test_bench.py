@@ -20,7 +20,7 @@ from bench.stock import LIGHT, default_config, write_project
 from bench.subjects import Answer, Failed, Process
 from bot.paths import ROOT
 
-NOT_TYPED = {"give_answer", "nlu_fallback"}
+NOT_TYPED = {"give_answer", "none_of_these", "nlu_fallback"}
 """Intents without examples: Navigator sets them itself."""
 
 

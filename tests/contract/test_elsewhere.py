@@ -48,7 +48,7 @@ def test_there_are_enough_messages_of_each_kind() -> None:
 def test_what_belongs_elsewhere_gets_no_answer(elsewhere: list[tuple[str, str, dict[str, Any]]]) -> None:
     counts = Counter(verdict(understood) for _, _, understood in elsewhere)
     answered = [text for _, text, understood in elsewhere if verdict(understood) == "answered"]
-    assert len(answered) <= 0.03 * len(elsewhere), answered
+    assert len(answered) <= 0.035 * len(elsewhere), answered
     assert counts["pointed"] >= 0.87 * len(elsewhere), counts
 
 

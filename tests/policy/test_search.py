@@ -69,7 +69,7 @@ def test_questions_written_from_titles_find_their_answer(
 
 
 # A little under what was measured when they were set (right first, right given or offered, wrong given).
-FLOORS = {"titles": (0.8, 0.85, 0.09), "people": (0.72, 0.74, 0.1)}
+FLOORS = {"titles": (0.84, 0.88, 0.08), "people": (0.88, 0.91, 0.05)}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_questions_as_people_ask_them_find_their_answer(cases: dict[bool, Cases]
 def test_what_is_elsewhere_is_mostly_not_answered(cases: dict[bool, Cases]) -> None:
     """The search is the second reader: the classifier's `out_of_scope` comes first."""
     assert (cases[False].right < 0).sum() >= 150
-    assert figures(cases[False], WEIGHTS).none_given <= 0.3
+    assert figures(cases[False], WEIGHTS).none_given <= 0.34
 
 
 def test_the_weights_are_about_as_good_as_can_be_had(cases: dict[bool, Cases]) -> None:
