@@ -31,8 +31,13 @@ FOLDS = 5
 MOST_EVERYDAY = 9000
 # November 2026, on the calibration third: COST 0.3 or 3 did as well, PHRASE_SHARE 0 worse; KIND_COST is a first guess.
 COST, PHRASE_COST, PHRASE_SHARE, KIND_COST = 1.0, 30.0, 0.2, 10.0
+ON_HEALTH = ("out_of_scope/health", "out_of_scope/medicines")
+"""Acts whose examples ask for medical advice."""
 ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
 """Answers to people who may be at risk, outside the folder for safety: finding risk in their questions is no error."""
+ACTS, ACT_WEIGHT = "nlu", 5.0
+"""The folder of the acts' examples. They are few beside the questions, and short: what is told to the council at large ("rats
+in the alley") reads darker than it is."""
 ASKED = "asked"
 """The folder whose files hold further questions by the id of their answer."""
 _JOINTS = (" and ", ", ", ". ", " also ", " ", " but ")
@@ -50,7 +55,10 @@ class Lesson:
             # Where medical advice is learned, what the rules read as a wish for it is no example of the contrary.
             harmless = tuple(text for text in harmless if not self._asks_for_advice(text))
             everyday = [text for text in everyday if not self._asks_for_advice(text)]
-        everyday = random.Random(0).sample(everyday, min(MOST_EVERYDAY, len(everyday)))
+        acts = set(_everyday([folder for folder in folders if folder.name == ACTS]))
+        asked = [text for text in everyday if text not in acts]
+        everyday = [text for text in everyday if text in acts]
+        everyday += random.Random(0).sample(asked, min(MOST_EVERYDAY, len(asked)))
         single = [*(example.text for example in self.examples), *harmless, *everyday]
         self.first_everyday, self.first_mixed = len(self.examples) + len(harmless), len(single)
         mixed = list(self._mixed(single))
@@ -60,6 +68,7 @@ class Lesson:
         )
         first = [*range(len(single)), *(row for _, row in mixed)]
         self.is_risk: NDArray[np.bool_] = np.array(first) < len(self.examples)
+        self.weights = np.array([ACT_WEIGHT if text in acts else 1.0 for text in self.texts])
         # One by one: in a batch a vector would depend on its neighbours.
         read = [as_read(one_line(text), self.rules) for text in self.texts]
         self.vectors = np.vstack([self.encoder.encode([text]) for text, _ in read])
@@ -84,9 +93,9 @@ class Lesson:
     def learn(self, rows: NDArray[np.intp]) -> Learned:
         """What these rows teach, with a threshold of 0."""
         meaning = LogisticRegression(C=COST, class_weight="balanced", max_iter=2000)
-        meaning.fit(self.vectors[rows], self.is_risk[rows])
+        meaning.fit(self.vectors[rows], self.is_risk[rows], sample_weight=self.weights[rows])
         phrases = LogisticRegression(C=PHRASE_COST, class_weight="balanced", max_iter=2000)
-        phrases.fit(self.phrases[rows], self.is_risk[rows])
+        phrases.fit(self.phrases[rows], self.is_risk[rows], sample_weight=self.weights[rows])
         risky = rows[rows < len(self.examples)]
         kinds = [KINDS.index(self.examples[row].kind) for row in risky]
         chooser = LogisticRegression(C=KIND_COST, class_weight="balanced", max_iter=2000)
@@ -162,6 +171,8 @@ def _everyday(folders: Sequence[Path]) -> Iterator[str]:
                 continue
             yield from map(str, data.get("questions") or ())
             for intent in data.get("nlu") or ():
+                if intent.get("intent") in ON_HEALTH:
+                    continue
                 lines = str(intent.get("examples", "")).splitlines()
                 yield from (_ENTITY.sub(r"\1", line).removeprefix("- ").strip() for line in lines)
 
