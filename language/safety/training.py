@@ -36,8 +36,8 @@ ON_HEALTH = ("out_of_scope/health", "out_of_scope/medicines")
 ON_SAFETY = ("someone-taking-the-money", "pa-has-not-come")
 """Answers to people who may be at risk, outside the folder for safety: finding risk in their questions is no error."""
 ACTS, ACT_WEIGHT = "nlu", 5.0
-"""The folder of the acts' examples. They are few beside the questions, and short: what is told to the council at large ("rats
-in the alley") reads darker than it is."""
+"""The folder of the acts' examples. They are few beside the questions, and short: what is told to the council at large
+("rats in the alley") reads darker than it is."""
 ASKED = "asked"
 """The folder whose files hold further questions by the id of their answer."""
 _JOINTS = (" and ", ", ", ". ", " also ", " ", " but ")

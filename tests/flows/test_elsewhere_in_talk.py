@@ -73,6 +73,6 @@ def test_none_of_these_is_a_miss_and_the_question_is_not_put_again(
 
 
 def test_details_of_a_person_are_not_kept_with_the_turn(person: Person) -> None:
-    person.says("my mum has dementia, shes 82, at ls1 4ap, ref no AB1234, nhs number 943 476 5919, what can she get")
+    person.says("my mum has psoriasis, shes 82, at ls1 4ap, ref no AB1234, nhs number 943 476 5919, what can she get")
     kept = str(person.rows("tracker_event")).lower()
-    assert not [said for said in ("ls14ap", "ab1234", "9434765919") if said in kept.replace(" ", "")]
+    assert not [said for said in ("psoriasis", "ls14ap", "ab1234", "9434765919") if said in kept.replace(" ", "")]
