@@ -26,7 +26,7 @@ HELD_BACK = ("set_a", "set_b", "set_c")
 """Half of each was learned from after its first look, which its heading tells; the other half is tested here."""
 HELD_BACK_RECALL, HELD_BACK_FALSE_ALARMS = 0.98, 0.06
 NEVER_LEARNED_FROM = "set_d"
-NEW_RECALL, NEW_FALSE_ALARMS = 0.93, 0.25
+NEW_RECALL, NEW_FALSE_ALARMS = 0.91, 0.25
 """What was reached on words that nothing was learned from. Recall comes first; a better gate may lower the other.
 
 Since 2026-11-25 the ceilings of the older sets are higher: on everyday questions, as written by people who had not seen
