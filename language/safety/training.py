@@ -24,7 +24,7 @@ from language.safety.meaning import FEWEST_WORDS, Meaning, as_read, one_line
 from language.safety.phrases import PLACES, phrase_places
 from language.safety.rules import Rules
 
-THRESHOLD = -1.4
+THRESHOLD = -1.12
 """From this score on a text counts as risk: chosen on the calibration third of tests/questions, where it finds 98 % of
 what is English and no wish for medical advice (November 2026; docs/developers/understanding-figures.md)."""
 FOLDS = 5
