@@ -101,6 +101,9 @@ SAYS_NOT = frozenset(
 )
 """Words that turn what follows round."""
 
+TURNS = SAYS_NOT | {"outside"}
+"""The same in a label, where more words can do it."""
+
 SMALL = frozenset(
     _words(
         """a an the i im id ive my me we us our you your he she they it its his her their this that these those one

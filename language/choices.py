@@ -9,7 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from language.choice_words import CONTRAST, FAMILIES, LAST, PHRASES, POSITIONS, SAYS_NOT, SMALL
+from language.choice_words import CONTRAST, FAMILIES, LAST, PHRASES, POSITIONS, SAYS_NOT, SMALL, TURNS
 
 _NEAR = 84.0
 _LONGEST_ANSWER = 12
@@ -224,7 +224,10 @@ def _part_of_label(said: str, options: Sequence[Option]) -> str | None:
     telling = words - SMALL
     if not telling or len(words) > 5 or SAYS_NOT & words:
         return None
-    return _only([o.key for o in options if telling <= {word for phrase in _phrases(o) for word in phrase.split()}])
+    # "England" is no part of "outside England": it says the contrary.
+    said_of = {o.key: [set(phrase.split()) for phrase in _phrases(o)] for o in options}
+    parts = {key: [part for part in phrases if part & TURNS <= words] for key, phrases in said_of.items()}
+    return _only([key for key, phrases in parts.items() if telling <= set().union(*phrases)])
 
 
 def _near_miss(said: str, options: Sequence[Option]) -> str | None:

@@ -289,3 +289,9 @@ def test_a_choice_taken_by_number_place_or_label(text: str, place: int | None) -
 
 def test_no_choices_no_place() -> None:
     assert match_place("last", []) is None
+
+
+@pytest.mark.parametrize(("text", "key"), [("england", None), ("outside england", "elsewhere"), ("wales", "wales")])
+def test_a_word_is_no_part_of_a_label_that_turns_it_round(text: str, key: str | None) -> None:
+    options = (Option("elsewhere", "Someone outside England", ("not in england",)), Option("wales", "Someone in Wales"))
+    assert match_option(text, options) == key
