@@ -13,18 +13,21 @@ _DRAFT = "draft"
 
 @dataclass(frozen=True)
 class Line:
-    """A language's English name, the line, and whether a native speaker has read it."""
+    """A language's English name, and the line."""
 
     name: str
     line: str
-    checked: bool
 
 
 @dataclass(frozen=True)
 class Languages:
-    """The lines of knowledge/languages.yml by language (a key of language/other_languages.yml)."""
+    """The lines of knowledge/languages.yml by language (a key of language/other_languages.yml).
+
+    adviser: what an adviser is told first, with `{language}` for its name.
+    """
 
     lines: Mapping[str, Line]
+    adviser: str
 
     @staticmethod
     def load(folder: Path) -> "Languages":
@@ -33,13 +36,12 @@ class Languages:
         lines = {}
         for key, entry in (document.data.get("languages") or {}).items():
             read = Fields(document, ("languages", key))
-            checked = entry.get("native_check") != _DRAFT
-            if checked:
+            if entry.get("native_check") != _DRAFT:
                 read.day("native_check")
-            lines[key] = Line(read.text("name"), read.text("line"), checked)
+            lines[key] = Line(read.text("name"), read.text("line"))
         if not lines:
             raise ContentError(document.file, 1, "there are no `languages`", "Add one, or take the file out of use")
-        return Languages(lines)
+        return Languages(lines, Fields(document).text("adviser"))
 
     def beside(self, reply: Reply, language: str) -> Reply:
         """The reply with the line of the language under it on the web; for an adviser, its name. Texts stay English."""
@@ -53,6 +55,6 @@ class Languages:
                 words,
                 plain=f"{words.plain}\n\n{line.line}",
                 simple=f"{words.simple}\n{line.line}",
-                adviser=f"It looks like {line.name}. {words.adviser}",
+                adviser=f"{self.adviser.replace('{language}', line.name)} {words.adviser}",
             ),
         )

@@ -1,22 +1,16 @@
 """Which act of a conversation a message is. Our own, because Rasa's takes 5 seconds to load and can't be tuned."""
 
-from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.fingerprints import of_files
-from bot.nlu.linear import LinearModel, Settings, train
-from bot.nlu.linear import __file__ as linear_source
+from bot.nlu.linear_component import LinearComponent
 from bot.nlu.reading import (
     INTENT_RANKING,
     PARTS,
@@ -30,72 +24,22 @@ _NOTHING = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(GraphComponent):
+class IntentClassifier(LinearComponent):
     """Sets `intent` and `intent_ranking`, and the likeliest intent of each sentence of a longer message in `parts`."""
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: LinearModel | None = None,
-    ) -> None:
-        self._config = config
-        self._storage = model_storage
-        self._resource = resource
-        self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """ranking_length: so many intents are reported; the rest is described at `bot.nlu.linear.Settings`."""
-        return {"ranking_length": 10, **{field.name: field.default for field in fields(Settings)}}
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """What must be installed."""
-        return ["sklearn", "scipy"]
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when the way of training changes: Rasa itself looks at this class only."""
-        return of_files([Path(linear_source)])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "IntentClassifier":
-        """An untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "IntentClassifier":
-        """The trained classifier. Raises ValueError when it was not trained."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.read(folder))
+        return {"ranking_length": 10, **LinearComponent.settings_by_default()}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit to all examples that have a text and an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and vector_of(e) is not None]
-        self._model = train(
+        return self._learn(
             [corrected(example) for example in examples],
-            np.stack([vector for vector in map(vector_of, examples) if vector is not None]),
+            [vector for vector in map(vector_of, examples) if vector is not None],
             [example.get(INTENT) for example in examples],
-            Settings(**{field.name: self._config[field.name] for field in fields(Settings)}),
         )
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify messages; one that says nothing is not understood, with full confidence."""

@@ -1,22 +1,16 @@
 """Where a message belongs that we know nothing about: bins, benefits, a doctor ... (rules: `bot.nlu.pointing`)."""
 
-from dataclasses import asdict, fields
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decision import ELSEWHERE, Intent
-from bot.nlu.fingerprints import of_files
-from bot.nlu.linear import LinearModel, Settings, train
-from bot.nlu.linear import __file__ as linear_source
+from bot.nlu.linear_component import LinearComponent
 from bot.nlu.pointing import point
 from bot.nlu.reading import ANSWERS, RETRIEVAL, corrected, typed, vector_of
 from language.other_languages import language_of
@@ -26,54 +20,13 @@ POINTED = "elsewhere"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ElsewhereReader(GraphComponent):
+class ElsewhereReader(LinearComponent):
     """Sets `elsewhere`, learned from the examples named out_of_scope/<kind>; may change `intent` and `answers`."""
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: LinearModel | None = None,
-    ) -> None:
-        self._config = config
-        self._storage = model_storage
-        self._resource = resource
-        self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """kind: so likely must a kind be to get its own reply; the rest is described at `bot.nlu.linear.Settings`."""
-        return {"kind": 0.3, **{field.name: field.default for field in fields(Settings)}}
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when the way of training changes: Rasa itself looks at this class only."""
-        return of_files([Path(linear_source)])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "ElsewhereReader":
-        """An untrained reader."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "ElsewhereReader":
-        """The trained reader. Raises ValueError when it was not trained."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.read(folder))
+        return {"kind": 0.3, **LinearComponent.settings_by_default()}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit to the examples that name a kind. Raises ValueError for fewer than two kinds."""
@@ -86,11 +39,7 @@ class ElsewhereReader(GraphComponent):
         if len({kind for *_, kind in examples}) < 2:
             raise ValueError(f"data/nlu needs examples of two kinds of {ELSEWHERE}/<kind> or more")
         texts, vectors, kinds = zip(*examples, strict=True)
-        settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
-        self._model = train(texts, np.stack(vectors), kinds, settings)
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return self._learn(texts, vectors, kinds)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Give messages the last word on whether they belong elsewhere, and where."""
