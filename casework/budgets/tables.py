@@ -1,0 +1,1 @@
+"""The tables of budgets. They share the metadata, and the column types, of casework.schema."""

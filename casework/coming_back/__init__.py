@@ -1,0 +1,1 @@
+"""Coming back to the steps from anywhere, with a short code."""

@@ -1,0 +1,1 @@
+"""The tables of coming_back. They share the metadata, and the column types, of casework.schema."""

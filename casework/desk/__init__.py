@@ -1,0 +1,1 @@
+"""Advisers: who owns a conversation, who waits, and what was done."""
