@@ -13,7 +13,9 @@ from common.replies import Reply
 MoveKind = Literal[
     "start", "answer", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change"
 ]
-FreeText = Literal["", "name", "contact", "text"]
+FreeText = Literal["", "name", "contact", "text", "secret"]
+"""What may be typed. secret: a code or a word that nobody but the person may read: whatever is typed while it waits is
+blanked with the turn's commit, and only an option named exactly is an option."""
 
 
 @dataclass(frozen=True)
