@@ -342,7 +342,7 @@ WHAT = Pending("hand_over", "what", (Option("skip", "Skip this"),), free_text="t
         ("stop", WHAT, Intent("stop", 0.9), "nothing", None),
         ("stop", SECRET, Intent("stop", 0.9), "nothing", None),
         ("skip", SECRET, Intent("skip", 0.9), "nothing", Answer("option", "skip")),
-        ("skipp", SECRET, Intent("help", 0.3), "nothing", Answer("text", "skipp")),
+        ("skipper", SECRET, Intent("help", 0.3), "nothing", Answer("text", "skipper")),
         ("word", SECRET, Intent("skip", 0.4), "nothing", Answer("text", "word")),
         ("skip", WHAT, Intent("skip", 0.9), "nothing", Answer("option", "skip")),
         ("we are fine thank you", TOLD, Intent("yes", 0.9), "nothing", Answer("option", "yes")),
