@@ -28,11 +28,15 @@ KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 @dataclass
 class Services:
-    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns."""
+    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns.
+
+    secret_key: what codes are hashed with (`common.secret_key`).
+    """
 
     settings: Settings
     database: Database
     search: Search
+    secret_key: bytes
 
     @cached_property
     def wording(self) -> Wording:
