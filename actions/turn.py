@@ -89,6 +89,11 @@ class Turn:
         self._changed.add(flow)
 
     @property
+    def changed_flows(self) -> frozenset[str]:
+        """The flows whose state this turn changes."""
+        return frozenset(self._changed)
+
+    @property
     def outcome(self) -> Outcome:
         """The weightiest of what happened. A turn that said nothing is an error."""
         return weightier(self.outcomes) if self.outcomes else Outcome.ERROR

@@ -26,10 +26,10 @@ class Running:
     engine: Engine
     clock: Clock
 
-    @cached_property
+    @property
     def gate(self) -> SafetyGate:
         """The safety gate, for messages that would be refused."""
-        return SafetyGate.load()
+        return self.services.gate
 
     @cached_property
     def intake(self) -> Intake:

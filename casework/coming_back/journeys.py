@@ -46,6 +46,11 @@ def find_by_code(connection: Connection, code_hash: str, at: datetime) -> Journe
     return _one(connection, _J.code_hash == code_hash, at)
 
 
+def is_taken(connection: Connection, code_hash: str) -> bool:
+    """Whether a code is in use, expired though it may be."""
+    return connection.execute(select(_J.id).where(_J.code_hash == code_hash)).first() is not None
+
+
 def get(connection: Connection, journey_id: int, at: datetime) -> Journey | None:
     """A journey by its id, or None when it is gone or has expired."""
     return _one(connection, _J.id == journey_id, at)
@@ -90,20 +95,20 @@ def leave(connection: Connection, conversation_id: str) -> None:
     connection.execute(delete(journey_conversation).where(_L.conversation_id == conversation_id))
 
 
-def set_word(connection: Connection, conversation_id: str, word_hash: str) -> None:
+def set_word(connection: Connection, *, conversation_id: str, word_hash: str) -> None:
     """Keep the word of the journey that a conversation began."""
     mine = select(_L.journey_id).where(_L.conversation_id == conversation_id, _L.is_open.is_(True))
     connection.execute(update(journey).where(_J.id.in_(mine)).values(word_hash=word_hash, word_tries=0))
 
 
-def count_wrong_word(connection: Connection, journey_id: int) -> None:
+def count_wrong_word(connection: Connection, *, journey_id: int) -> None:
     """Note a wrong word. Raises TurnConflict when the tries were used up meanwhile: read the journey again."""
     one_more = update(journey).where(_J.id == journey_id, _J.word_tries < WORD_TRIES)
     if connection.execute(one_more.values(word_tries=_J.word_tries + 1)).rowcount != 1:
         raise TurnConflict(f"the word of journey {journey_id} is locked")
 
 
-def accept_word(connection: Connection, journey_id: int) -> None:
+def accept_word(connection: Connection, *, journey_id: int) -> None:
     """The word was right: the count of wrong ones begins anew. Raises TurnConflict when it was locked meanwhile."""
     right = update(journey).where(_J.id == journey_id, _J.word_tries < WORD_TRIES).values(word_tries=0)
     if connection.execute(right).rowcount != 1:
@@ -111,7 +116,7 @@ def accept_word(connection: Connection, journey_id: int) -> None:
 
 
 def keep(
-    connection: Connection, conversation_id: str, *, step: int | None, answers: Mapping[str, Any], at: datetime
+    connection: Connection, *, conversation_id: str, step: int | None, answers: Mapping[str, Any], at: datetime
 ) -> None:
     """Note how far a conversation got. The last one to write a flow wins.
 
@@ -140,7 +145,7 @@ def forget(connection: Connection, conversation_id: str) -> None:
     connection.execute(delete(journey).where(_J.id.in_(gone)))
 
 
-def note_shown(connection: Connection, inbox_id: int, instead: Mapping[str, Any], at: datetime) -> None:
+def note_shown(connection: Connection, *, inbox_id: int, instead: Mapping[str, Any], at: datetime) -> None:
     """The replies to this message show a code. `instead`: JSON of the reply that takes their place after a day."""
     upsert(connection, code_shown, ["inbox_id"], {"inbox_id": inbox_id, "instead": dict(instead), "at": at})
 

@@ -21,7 +21,7 @@ def may_try(connection: Connection, conversation_id: str, at: datetime) -> bool:
     return all(_wrong(connection, who, since) < most for who, since, most in _windows(conversation_id, at))
 
 
-def count_wrong(connection: Connection, conversation_id: str, at: datetime) -> None:
+def count_wrong(connection: Connection, *, conversation_id: str, at: datetime) -> None:
     """Note a wrong code. Raises TurnConflict when others used the tries up meanwhile: look again."""
     for who, since, most in _windows(conversation_id, at):
         insert_or_ignore(connection, code_try, {"who": who, "since": since, "wrong": 0})

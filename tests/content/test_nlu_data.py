@@ -45,6 +45,8 @@ INTENTS = {
     "small_talk",
     "change_answer",
     "out_of_scope",
+    "save_my_place",
+    "continue_with_code",
 }
 
 
