@@ -59,7 +59,7 @@ class CodeWords:
     def looks_like(self, text: str) -> bool:
         """Whether a text is, or was meant to be, nothing but a code: at least two of its three words are in the list."""
         typed = self._typed(text)
-        if len(typed) == WORDS_IN_A_CODE:
+        if len(typed) == WORDS_IN_A_CODE and min(map(len, typed)) >= SHORTEST - 1:
             return sum(word in self._listed for word in typed) >= WORDS_IN_A_CODE - 1
         return self.read(text) is not None
 
