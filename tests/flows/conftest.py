@@ -155,6 +155,8 @@ IN_EACH_FLOW: dict[str, tuple[str, ...]] = {
     "typing a name": ("talk to a person", "money"),
     "typing a number": ("talk to a person", "money", "skip"),
     "consent": ("talk to a person", "money", "skip", "sam@example.org"),
+    "keeping a place": ("start the steps", "save my place"),
+    "typing a code": ("i have a code",),
     "deleting": ("start the steps", "delete my chat"),
 }
 """What to say to get there."""
