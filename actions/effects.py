@@ -72,7 +72,7 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
 
 
 def _count_not_told(turn: Turn, effect: Effect) -> dict[str, str]:
-    """Somebody was not told what a step is about: counted once for each conversation and step, without the conversation.
+    """Somebody was not told what a step is about: counted once a conversation and step, without its id.
 
     The funder is what the effect says, or what the questions about options were answered with; else it stays unknown.
     """

@@ -1,4 +1,4 @@
-"""One walk in several conversations: what happened elsewhere is taken over, what happens here is kept, a code offered."""
+"""One walk in several conversations: what happened elsewhere is taken over, what happens here kept, a code offered."""
 
 from dataclasses import replace
 from functools import partial
@@ -64,9 +64,7 @@ def keep_up(turn: Turn) -> None:
     flows = FLOWS if MARK in changed else tuple(changed)
     answers = {flow: kept for flow in flows if (kept := travel.kept(flow, turn.progress(flow)))}
     step = travel.step_of(walk) if walk else None
-    turn.stage(
-        partial(journeys.keep, conversation_id=turn.conversation_id, step=step, answers=answers, at=turn.now)
-    )
+    turn.stage(partial(journeys.keep, conversation_id=turn.conversation_id, step=step, answers=answers, at=turn.now))
 
 
 def offer_code(turn: Turn, intent: str, walk_before: dict[str, Any] | None) -> None:

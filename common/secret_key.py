@@ -38,5 +38,7 @@ def _read(text: str, place: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) < _BYTES:
-        raise BadSecretKey(f"{place} is no key: {2 * _BYTES} hexadecimal digits are needed (openssl rand -hex {_BYTES})")
+        raise BadSecretKey(
+            f"{place} is no key: {2 * _BYTES} hexadecimal digits are needed (openssl rand -hex {_BYTES})"
+        )
     return key

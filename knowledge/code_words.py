@@ -1,7 +1,7 @@
 """Codes to come back with: three words of a list of our own, made to be read out, heard and typed.
 
 The list (knowledge/coming_back/code_words.txt) has no two words within one slip of each other, none that sounds like
-another word, and none that could upset. Three of its 1,018 words make more than a thousand million codes (29.97 bits).
+another word, and none that could upset. Three of its 1,019 words make more than a thousand million codes (29.98 bits).
 """
 
 import re
@@ -18,10 +18,11 @@ WORDS_IN_A_CODE = 3
 LEAST_ENTRIES = 1_000
 SHORTEST, LONGEST = 4, 7
 
-_AROUND = frozenset(
+_AROUND_WRITTEN = (
     "a and code codes comma dash dot full got have hello here hi hyphen i im is it its ive mine minus my number "
-    "please space stop thank thanks the this three use using with word words you".split()
+    "please space stop thank thanks the this three use using with word words you"
 )
+_AROUND = frozenset(_AROUND_WRITTEN.split())
 """Words that people type or dictate around a code. None of them is in the list."""
 _MOST_TYPED = 12
 
@@ -57,7 +58,7 @@ class CodeWords:
         return "-".join(word for word in found if word) if all(found) and slips <= 1 else None
 
     def looks_like(self, text: str) -> bool:
-        """Whether a text is, or was meant to be, nothing but a code: at least two of its three words are in the list."""
+        """Whether a text is, or was meant to be, nothing but a code: two of its three words at least are listed."""
         typed = self._typed(text)
         if len(typed) == WORDS_IN_A_CODE and min(map(len, typed)) >= SHORTEST - 1:
             return sum(word in self._listed for word in typed) >= WORDS_IN_A_CODE - 1
@@ -79,7 +80,9 @@ class CodeWords:
         if word in self._listed:
             return word
         near = [
-            each for each in self.words if abs(len(each) - len(word)) <= 1 and OSA.distance(word, each, score_cutoff=1) <= 1
+            each
+            for each in self.words
+            if abs(len(each) - len(word)) <= 1 and OSA.distance(word, each, score_cutoff=1) <= 1
         ]
         return near[0] if len(near) == 1 else None
 

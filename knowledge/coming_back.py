@@ -1,4 +1,4 @@
-"""Keeping one's place under a code, and going on with one: a pure step function over the words in knowledge/coming_back.
+"""Keeping one's place under a code, and going on with one: a pure step function over words in knowledge/coming_back.
 
 State: at (the question); journey, step, title (of the code that was given). No code and no word is ever in it.
 What only the records can tell comes in the context's values, under the names of `Told`.
@@ -91,7 +91,7 @@ class ComingBackFlow:
         answers: dict[tuple[str, str | None], Callable[[], FlowResult]] = {
             (CONSENT, "yes"): lambda: self._make(context, Effect("consent", {"given": "yes"})),
             (CONSENT, "no"): lambda: self._end("not_kept", context, Effect("consent", {"given": "no"})),
-            (CONSENT, "what"): lambda: self._say_and_ask("kept", state, context),
+            (CONSENT, "what"): lambda: self._more(state, Move("more"), context),
             (AGAIN, "yes"): lambda: self._make(context),
             (AGAIN, "no"): lambda: self._end("ready", context),
             (CHOOSE, "yes"): lambda: self._ask({"at": WORD}, context),
@@ -151,6 +151,9 @@ class ComingBackFlow:
     def _more(self, state: State, move: Move, context: FlowContext) -> FlowResult:
         if state["at"] in (CODE, OPEN):
             return self._why(state, move, context)
+        if state["at"] == CONSENT:
+            asked = self._asks("may_i", state, context)
+            return replace(asked, replies=(replace(self._said("kept", state, context), choices=()), *asked.replies))
         return self._say_and_ask("kept", state, context)
 
     def _why(self, state: State, move: Move, context: FlowContext) -> FlowResult:

@@ -14,9 +14,9 @@ from knowledge.questions import AskedQuestion, read_question
 
 QUESTIONS = ("consent", "again", "choose", "word", "code", "open")
 _SAYINGS = (
-    "kept", "not_kept", "made", "shown_before", "ready", "ready_with_word", "word_short", "word_code", "word_plain",
-    "unreadable", "unknown", "too_many", "lost", "found", "found_locked", "opened", "closed", "wrong_word", "locked",
-    "where", "offer", "moved_on",
+    "kept", "may_i", "not_kept", "made", "shown_before", "ready", "ready_with_word", "word_short", "word_code",
+    "word_plain", "unreadable", "unknown", "too_many", "lost", "found", "found_locked", "opened", "closed",
+    "wrong_word", "locked", "where", "offer", "moved_on",
 )  # fmt: skip
 
 

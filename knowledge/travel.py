@@ -65,7 +65,9 @@ class Travel:
     def load(folder: Path, flows: Mapping[str, Flow]) -> "Travel":
         """Read travels.yml of knowledge/coming_back. Raises ContentError, also for a question that is on no list."""
         steps, check, options = flows[STEPS], flows["eligibility"], flows["options"]
-        assert isinstance(steps, StepsFlow) and isinstance(check, EligibilityFlow) and isinstance(options, OptionsFlow)
+        assert isinstance(steps, StepsFlow)
+        assert isinstance(check, EligibilityFlow)
+        assert isinstance(options, OptionsFlow)
         guided: dict[str, Asks] = {"eligibility": check.check, "options": options.guide}
         return Travel(steps, guided, _rules(folder / "travels.yml", guided))
 

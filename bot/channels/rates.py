@@ -14,9 +14,7 @@ class Rate:
     window: seconds, where it is not a minute.
     """
 
-    def __init__(
-        self, per_minute: int, seconds: Callable[[], float] = time.monotonic, window: float = _MINUTE
-    ) -> None:
+    def __init__(self, per_minute: int, seconds: Callable[[], float] = time.monotonic, window: float = _MINUTE) -> None:
         self._per_minute = per_minute
         self._seconds = seconds
         self._window = window

@@ -84,7 +84,8 @@ class TurnRunner:
                 events=events,
                 slots=slots if events else view.window.slots,
                 staged=turn.writes(),
-                keep_text=turn.outcome is Outcome.PASSED_ON or not (turn.hides_text or _asks_a_secret(view.window.slots)),
+                keep_text=turn.outcome is Outcome.PASSED_ON
+                or not (turn.hides_text or _asks_a_secret(view.window.slots)),
             ),
         )
         return TurnResult(

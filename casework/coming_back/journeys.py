@@ -138,7 +138,7 @@ def keep(
 
 
 def forget(connection: Connection, conversation_id: str) -> None:
-    """A conversation is deleted: so is the journey that it shares openly. One that it came to by its code alone stays."""
+    """A conversation is deleted: so is the journey that it shares openly. One that it came to by code alone stays."""
     mine = select(_L.journey_id).where(_L.conversation_id == conversation_id, _L.is_open.is_(True))
     gone = list(connection.execute(mine).scalars())
     leave(connection, conversation_id)

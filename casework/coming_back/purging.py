@@ -1,4 +1,4 @@
-"""Codes that were shown are hidden after a day, and tries at codes forgotten. Expired codes go with the other records."""
+"""Codes that were shown are hidden after a day, and tries at codes forgotten. Expired codes go with other records."""
 
 from datetime import datetime, timedelta
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from common.replies import Reply
 from knowledge.check import known_words
 from knowledge.check_wording import check_wording
+from knowledge.coming_back import ComingBackFlow, Told
 from knowledge.content import load_answers
 from knowledge.eligibility import EligibilityFlow
 from knowledge.evidence import load_facts
@@ -29,7 +31,7 @@ from knowledge.texting import sms_text
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
     file
-    for name in ("steps", "eligibility", "options", "hand_over", "letters")
+    for name in ("steps", "eligibility", "options", "hand_over", "letters", "coming_back")
     for file in (KNOWLEDGE / name).rglob("*.yml")
 )
 TODAY = date(2026, 11, 25)
@@ -41,6 +43,7 @@ FLOWS: dict[str, Flow] = {
     "eligibility": EligibilityFlow.load(KNOWLEDGE / "eligibility"),
     "hand_over": HandOverFlow.load(KNOWLEDGE / "hand_over"),
     "options": OptionsFlow.load(KNOWLEDGE / "options"),
+    "coming_back": ComingBackFlow.load(KNOWLEDGE / "coming_back"),
 }
 CONTEXT = FlowContext(
     now=datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -53,9 +56,30 @@ CONTEXT = FlowContext(
         "hours": "Monday to Thursday 9am to 5pm, Friday 9am to 4:30pm",
         "promised_by": "Wednesday 30 September at 4:30pm",
         "adult_social_care_phone": "01632 960001",
+        "code_days": "365",
     },
 )
-DONE = {"reference": "NAV-7KQ4XD", "promised_by": "Wednesday 30 September at 4:30pm"}
+DONE = {
+    "reference": "NAV-7KQ4XD",
+    "promised_by": "Wednesday 30 September at 4:30pm",
+    "code": "avocado-biscuit-cyclone",
+    "spelled": "avocado: Alpha",
+}
+_FOUND = {Told.JOURNEY: "7", Told.STEP: "5", Told.TITLE: "people, not only websites", Told.LEFT: "4 tries"}
+RECORDS: tuple[dict[str, str], ...] = (
+    {},
+    {Told.HAS_CODE: "yes"},
+    {Told.HAS_CODE: "yes", Told.HAS_WORD: "yes"},
+    {Told.LOOKED_UP: "unknown", Told.TROUBLE: "short"},
+    {Told.LOOKED_UP: "too_many", Told.TROUBLE: "code"},
+    {**_FOUND, Told.LOOKED_UP: "found", Told.TROUBLE: "plain"},
+    {**_FOUND, Told.LOOKED_UP: "locked", Told.HAS_WORD: "yes"},
+    *(
+        {**_FOUND, Told.LOOKED_UP: "found", Told.HAS_WORD: "yes", Told.CHECKED: came}
+        for came in ("right", "wrong", "last")
+    ),
+)
+"""What the records may say to a code or a word."""
 KINDS = (
     "start", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change", "answer",
 )  # fmt: skip
@@ -81,11 +105,16 @@ def turns(name: str) -> list[FlowResult]:
 
 
 def _turns(flow: Flow) -> Iterator[FlowResult]:
+    for told in RECORDS if flow.name == "coming_back" else ({},):
+        yield from _turns_where(flow, replace(CONTEXT, values={**CONTEXT.values, **told}))
+
+
+def _turns_where(flow: Flow, context: FlowContext) -> Iterator[FlowResult]:
     seen: set[str] = set()
     waiting: list[Any] = [None]
     while waiting:
         state = waiting.pop()
-        reached = [flow.move(state, move, CONTEXT) for move in _moves(flow, state)]
+        reached = [flow.move(state, move, context) for move in _moves(flow, state)]
         reached += [flow.reminder(state, CONTEXT)] if state else []
         yield from reached
         for result in reached:
@@ -96,6 +125,7 @@ def _turns(flow: Flow) -> Iterator[FlowResult]:
 
 def _moves(flow: Flow, state: Any) -> list[Move]:
     moves = [Move(kind) for kind in KINDS]  # type: ignore[arg-type]
+    moves += [Move("start", "continue", "a code")] if flow.name == "coming_back" and state is None else []
     pending = flow.reminder(state, CONTEXT).pending if state else None
     if pending is not None:
         moves += [Move("answer", option=option.key) for option in pending.options]
@@ -105,6 +135,8 @@ def _moves(flow: Flow, state: Any) -> list[Move]:
 
 def _kind(flow: Flow, state: Any) -> str:
     """What makes states of the same kind. Of the eligibility check's many, those at the same place."""
+    if flow.name == "coming_back":
+        return str(state["at"])
     if flow.name == "steps":
         return str([state["step"], state["phase"], state["said"], state["finished"]])
     if flow.name == "eligibility":
@@ -138,7 +170,8 @@ def test_every_turn_fits_into_two_text_messages(name: str) -> None:
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_reply_is_short_whole_and_leaves_a_way_on(name: str) -> None:
     for result in turns(name):
-        assert result.replies[-1].choices
+        # A code or word that is right leads on to the step's own question.
+        assert result.replies[-1].choices or {"join", "open"} & {effect.kind for effect in result.effects}
         for reply in map(_filled, result.replies):
             is_letter = result.pending is not None and result.pending.question == LETTER
             assert word_count(reply.words.plain) <= (180 if is_letter else 90), reply.words.plain

@@ -118,7 +118,13 @@ def test_a_wrong_word_five_times_and_only_the_step_is_left(meet: Meet) -> None:
 def test_codes_can_not_be_tried_out(meet: Meet) -> None:
     web, guesser = meet(), meet()
     code = with_code(web)
-    for guess in ("apple tulip lantern", "cosmos bottle tripod", "urban pickle mellow", "jazz moon lemon", "zebra yoga wool"):
+    for guess in (
+        "apple tulip lantern",
+        "cosmos bottle tripod",
+        "urban pickle mellow",
+        "jazz moon lemon",
+        "zebra yoga wool",
+    ):
         guesser.says(guess)
     guesser.says(code)
     assert guesser.step is None, "even the right one, once too many were wrong"
