@@ -214,7 +214,10 @@ def safety_table() -> None:
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """Run the tests (arguments go to pytest)."""
+    """Run the tests, on all cores; with arguments, which go to pytest, on one."""
+    if not arguments:
+        click.get_current_context().invoke(build, state=ROOT / "var")  # once, and not by each process
+        arguments = ("--numprocesses", "auto", "--dist", "loadfile")
     sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT))  # noqa: S603
 
 
