@@ -61,7 +61,7 @@ def find_representative(connection: Connection, reference: str) -> Representativ
 
 
 def contact_is_settled(contact_changed_at: datetime | None, at: datetime, days: int) -> bool:
-    """Whether the contact on record has stood for `days` (council.yml: budgets.contact_change_days) or never changed."""
+    """Whether the contact on record has stood for `days` (council.yml), or never changed."""
     return contact_changed_at is None or contact_changed_at <= at - timedelta(days=days)
 
 

@@ -165,7 +165,8 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=20), nullable=False),
         sa.Column("loaded_at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "category IN ('personal_assistant', 'agency', 'respite', 'day_activities', 'equipment', 'travel', 'training', 'insurance', 'payroll', 'tax_and_pension', 'other', 'unknown')",
+            "category IN ('personal_assistant', 'agency', 'respite', 'day_activities', 'equipment', 'travel', "
+            "'training', 'insurance', 'payroll', 'tax_and_pension', 'other', 'unknown')",
             name=op.f("ck_entry_category"),
         ),
         sa.CheckConstraint(
