@@ -139,20 +139,21 @@ def _show_due(on: date, days: int) -> None:
 
 
 @main.command(name="import-budgets")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--profile", help="The kind of file, where its header does not tell.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file tells of, where its rows don't say.")
 @click.option("--dry-run", is_flag=True, help="Check all of it and write nothing.")
 @click.option("--show", default=20, show_default=True, help="How many problems to show in full.")
 @STATE_OPTION
 def import_budgets(
-    file: Path, profile: str | None, as_of: datetime | None, dry_run: bool, show: int, state: Path
+    files: tuple[Path, ...], profile: str | None, as_of: datetime | None, dry_run: bool, show: int, state: Path
 ) -> None:
-    """Load people, budgets or money from a CSV FILE (docs/councils/budgets.md)."""
+    """Load people, budgets or money from CSV FILES, each all or nothing (docs/councils/budgets.md)."""
     from bot.importing import CannotImport, Wanted, import_file
 
     try:
-        is_well = import_file(state, Wanted(file, profile, as_of.date() if as_of else None, dry_run, show))
+        day = as_of.date() if as_of else None
+        is_well = all(import_file(state, Wanted(file, profile, day, dry_run, show)) for file in files)
     except CannotImport as problem:
         raise click.ClickException(str(problem)) from None
     sys.exit(0 if is_well else 1)

@@ -74,7 +74,7 @@ def checks(targets: tuple[str, ...], columns: dict[str, str]) -> Iterator[Check]
 
 def run(connection: Connection, check: Check, most: int) -> tuple[int, list[Problem]]:
     """How many lines have the fault, and the first `most` of them."""
-    lines = check.lines.subquery()
+    lines = check.lines.distinct().subquery()
     count = connection.execute(select(func.count()).select_from(lines)).scalar_one()
     if not count or most <= 0:
         return count, []

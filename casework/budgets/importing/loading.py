@@ -91,6 +91,7 @@ def load(database: Database, order: Order, progress: Progress) -> Report:
             with files.open_rows(order.file, surveyed.encoding) as rows:
                 step = lambda at: progress("checking", at, surveyed.size)  # noqa: E731
                 profile, given = _stage(connection, order, rows, report, step)
+            progress("checking", surveyed.size, surveyed.size)
             if report.problem_count:
                 _check(connection, profile, report, order.show)
                 return report
@@ -150,9 +151,11 @@ def _profile(name: str | None, headings: frozenset[str]) -> Profile:
         why = "fits more than one kind of file" if fitting else "fits no kind of file"
         raise files.UnreadableFile(f"the header {why}. Say which it is with --profile ({wanted})")
     profile = PROFILES[name]
-    if profile not in fitting:
+    if profile not in fitting:  # or another fits better: this one was named
         there = {column.name for column in profile.columns if headings & {column.name, *column.aliases}}
         missing = ", ".join(sorted(profile.needed - there))
+        if not missing:
+            return profile
         raise files.UnreadableFile(f"columns are missing for {name}: {missing}. Add them, or name another --profile")
     return profile
 

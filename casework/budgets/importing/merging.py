@@ -84,7 +84,8 @@ class Merge:
         total = self._count(select(staged.c.id))
         chosen = select(staged.c.record_id).select_from(beside).where(differs)
         ids = list(self.connection.execute(select(budget.c.id).where(budget.c.record_id.in_(chosen))).scalars())
-        changed = self._keep(budget, staged, beside, differs, _BALANCE)
+        known = and_(differs, budget.c.balance_as_of.isnot(None))
+        changed = self._keep(budget, staged, beside, known, _BALANCE)
         for start in range(0, len(ids), 500):
             new = {
                 name: select(staged.c[name]).where(staged.c.record_id == budget.c.record_id).scalar_subquery()
@@ -92,7 +93,7 @@ class Merge:
             }
             some = budget.update().where(budget.c.id.in_(ids[start : start + 500]))
             self.connection.execute(some.values(**new, loaded_at=self.at))
-        return Counts(0, changed, total - changed)
+        return Counts(len(ids) - changed, changed, total - len(ids))
 
     def _keep(self, table: Table, staged: Table, beside: Any, differs: ColumnElement, columns: Sequence[str]) -> int:
         """Put the values that will be changed into the history."""

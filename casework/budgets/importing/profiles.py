@@ -173,8 +173,9 @@ PROFILES: dict[str, Profile] = {
 
 
 def recognise(headings: frozenset[str]) -> list[Profile]:
-    """The kinds of files that a header fits: all that are needed are there."""
-    return [profile for profile in PROFILES.values() if profile.needed <= {*_names(profile, headings)}]
+    """The kinds of files that a header fits: all that are needed are there. Of two, the one that needs more."""
+    fitting = [profile for profile in PROFILES.values() if profile.needed <= {*_names(profile, headings)}]
+    return [profile for profile in fitting if not any(profile.needed < other.needed for other in fitting)]
 
 
 def _names(profile: Profile, headings: frozenset[str]) -> Iterator[str]:
