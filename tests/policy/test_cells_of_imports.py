@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from casework.budgets.importing import cells
 from casework.budgets.importing.cells import Unfit
 from casework.budgets.references import normalised
+from casework.budgets.tables import MOST_PENCE
 
 TAKEN: list[tuple[Callable[[str], Any], str, Any]] = [
     (cells.money, "1234.50", 123450),
@@ -72,7 +73,7 @@ def test_what_is_not_plain_is_refused_without_being_quoted(read: Callable[[str],
     assert len(text) < 4 or text not in str(refused.value)
 
 
-@given(st.integers(0, cells.MOST_PENCE))
+@given(st.integers(0, MOST_PENCE))
 def test_every_amount_reads_back_to_the_penny(pence: int) -> None:
     pounds, rest = divmod(pence, 100)
     assert cells.money(f"£{pounds:,}.{rest:02}") == cells.money(f"{pounds}.{rest:02}") == pence
