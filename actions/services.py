@@ -17,6 +17,7 @@ from knowledge.languages import Languages
 from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
 from knowledge.term_finder import TermFinder
 from knowledge.wording import Wording, load_wording
 
@@ -113,6 +114,11 @@ class Services:
         return OptionsFlow.load(KNOWLEDGE / "options")
 
     @cached_property
+    def sums(self) -> SumsFlow:
+        """What employing somebody costs and a budget buys, with its rates by date."""
+        return SumsFlow.load(KNOWLEDGE)
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -124,6 +130,7 @@ class Services:
             StepsFlow.load(KNOWLEDGE / "steps"),
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
+            self.sums,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
         )
         return {flow.name: flow for flow in flows}

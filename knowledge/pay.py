@@ -1,7 +1,7 @@
-"""What it costs to employ personal assistants, line by line. Pure; every figure comes from knowledge/rates by its day.
+"""What it costs to employ personal assistants, line by line. Pure; every figure comes from knowledge/rates by day.
 
-Decimal pounds throughout, each line rounded to the penny, half up. A year is 52 weeks at the rates of one day. Formulas:
-facts pack, employing.md, section F; worked examples F-employing-55 to F-employing-58 (tests/policy/pay_cases.yml).
+Decimal pounds throughout, each line rounded to the penny, half up. A year is 52 weeks at the rates of one day.
+Formulas: facts pack, employing.md, section F. Examples: F-employing-55 to F-employing-58 (tests/policy/pay_cases.yml).
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,7 @@ from decimal import Decimal
 from knowledge.pay_rules import (
     NOUGHT,
     Age,
+    Values,
     employer_ni,
     employer_pension,
     minimum_wage,
@@ -139,11 +140,16 @@ def _staff(group: Group, plan: Plan, rates: Rates, on: date) -> Iterator[Line]:
     """Wages with holiday, National Insurance before the allowance, pension and sick pay of a group."""
     wages, pay, count = to_pence(group.hours_week * group.rate * WEEKS), yearly_pay(group, rates, on), group.count
     minimum = minimum_wage(group.age, rates, on)
-    said = {"count": count, "hours": group.hours_week, "rate": group.rate, "weeks": WEEKS}
+    said: Values = {"count": count, "hours": group.hours_week, "rate": group.rate, "weeks": WEEKS}
     yield Line("wages", wages * count, said, (minimum,))
     if group.varies:
         share = rates.on("holiday-share", on)
-        values = {"share": share.value, "wages": wages, "count": count, "hours": group.hours_week * WEEKS * share.share}
+        values: Values = {
+            "share": share.value,
+            "wages": wages,
+            "count": count,
+            "hours": group.hours_week * WEEKS * share.share,
+        }
         yield Line("rolled_up", (pay - wages) * count, values, (share,))
     else:
         weeks = rates.on("holiday-weeks", on)
@@ -161,7 +167,7 @@ def _staff(group: Group, plan: Plan, rates: Rates, on: date) -> Iterator[Line]:
 
 
 def _cover(plan: Plan, rates: Rates, on: date) -> Iterator[Line]:
-    """One relief assistant for everybody's holidays, whose hours vary: pay, holiday on it, National Insurance, pension."""
+    """One relief assistant for everybody's holidays, whose hours vary: pay, holiday on it, tax and pension."""
     weeks, share = rates.on("holiday-weeks", on), rates.on("holiday-share", on)
     regular = [group for group in plan.groups if not group.varies]
     pay = NOUGHT
