@@ -28,7 +28,7 @@ SAYINGS = (
     "rates_not_known", "april_not_known", "result", "result_hours", "result_none", "result_agency",
     "result_no_agency", "result_april", "result_sick", "result_redundancy", "result_no_redundancy", "figures",
 )  # fmt: skip
-PIECES = ("assumed", "allowance", "budget_left", "budget_short", "raised")
+PIECES = ("assumed", "allowance", "page", "budget_left", "budget_short", "raised")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class SumsContent:
     assumed: Mapping[str, str]
     pieces: Mapping[str, Words]
     per: Mapping[str, str]
+    missing: Mapping[str, str]
     lines: Mapping[str, Wording]
     words: Document
     workings: Document
@@ -83,9 +84,10 @@ class SumsContent:
         return SumsContent(
             guide=guide,
             numbers=numbers,
-            assumed={key: Fields(words, ("assumed",)).text(key) for key in keys_of(words, "assumed")},
+            assumed=_texts(words, "assumed"),
             pieces={key: read_words(words, "pieces", key) for key in PIECES},
-            per={key: Fields(words, ("per",)).text(key) for key in keys_of(words, "per")},
+            per=_texts(words, "per"),
+            missing=_texts(words, "missing"),
             lines={key: _wording(lines, key) for key in keys_of(lines, "lines")},
             words=words,
             workings=lines,
@@ -120,6 +122,10 @@ def _question(document: Document, key: str, before: list[Question]) -> Question:
         more=read_saying(document, *place, "more"),
         asked_if=read_condition(document, (*place, "asked_if"), before),
     )
+
+
+def _texts(document: Document, name: str) -> dict[str, str]:
+    return {key: Fields(document, (name,)).text(key) for key in keys_of(document, name)}
 
 
 def _has_number(document: Document, key: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from knowledge.eligibility_table import SKIP
-from knowledge.pay import Group, Plan
+from knowledge.pay import EXTRAS, Group, Plan
 from knowledge.pay_budget import YEARLY
 from knowledge.pay_rules import Age, minimum_wage, to_pence
 from knowledge.rates import Rates
@@ -49,7 +49,8 @@ def asked(answers: Answers, path: tuple[str, ...]) -> Asked:
 
 
 def plan_of(given: Asked, rates: Rates, on: date) -> Plan:
-    """The plan, at the lowest legal pay where none was given. Raises RateNotKnown."""
+    """The plan, at the lowest legal pay where none was given. The page form gives more than the conversation asks:
+    varies, opted_in, allowance, the extras and contingency_weeks. Raises RateNotKnown."""
     values = given.values
     age = cast(Age, values.get("age", DEFAULTS["age"]))
     rate = Decimal(values["rate"]) if "rate" in values else minimum_wage(age, rates, on).value
@@ -58,5 +59,13 @@ def plan_of(given: Asked, rates: Rates, on: date) -> Plan:
         rate=rate,
         age=age,
         count=int(Decimal(values.get("people", "1"))),
+        varies=values.get("varies") == "yes",
+        opted_in=values.get("opted_in") == "yes",
     )
-    return Plan((group,), cover=values.get("cover", "yes") == "yes")
+    return Plan(
+        (group,),
+        cover=values.get("cover", "yes") == "yes",
+        claims_allowance=values.get("allowance", "yes") == "yes",
+        extras={key: Decimal(values[key]) for key in EXTRAS if key in values},
+        contingency_weeks=Decimal(values.get("contingency_weeks", "0")),
+    )

@@ -42,10 +42,11 @@ class Result:
 
 @dataclass(frozen=True)
 class SumsResults:
-    """Works sums out and puts them into words."""
+    """Works sums out and puts them into words. links: whether these name the page form."""
 
     content: SumsContent
     rates: Rates
+    links: bool = True
 
     def reply(self, given: Asked, on: date) -> Reply:
         """The result in words, with workings and sources. Raises BelowMinimum, RateNotKnown."""
@@ -62,7 +63,7 @@ class SumsResults:
 
     @property
     def _says(self) -> Says:
-        return Says(self.content)
+        return Says(self.content, self.links)
 
     def _result(self, given: Asked, on: date) -> Result:
         makers = {

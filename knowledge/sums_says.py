@@ -41,14 +41,14 @@ def page_link(given: Asked) -> str:
 
 @dataclass(frozen=True)
 class Says:
-    """Makes the pieces from the short texts of words.yml."""
+    """Makes the pieces from the short texts of words.yml. links: whether to name the page form."""
 
     content: SumsContent
+    links: bool = True
 
     def common(self, given: Asked, group: Group, cost: Cost, on: date) -> Values:
         """What most results say of a plan of one group and its cost."""
         allowance = -cost.amount("allowance")
-        no_cover = "" if cost.amount("cover") else self.content.said("no_cover")
         several = fill_text(self.content.said("several"), {"count": str(group.count)})
         return self.taken(given) | {
             "week": pounds(cost.week),
@@ -59,10 +59,17 @@ class Says:
             "people": several if group.count > 1 else self.content.said("one"),
             "each": self.content.said("each") if group.count > 1 else "",
             "day": in_words(on),
-            "missing": no_cover + self.content.said("missing"),
-            "page": page_link(given),
+            "missing": self._missing(given, cost),
+            "page": self.piece("page", {"page": page_link(given)}) if self.links else _NOTHING,
             "allowance": self.piece("allowance", {"allowance": pounds(allowance)}) if allowance else _NOTHING,
         }
+
+    def _missing(self, given: Asked, cost: Cost) -> str:
+        """What is not in the sum."""
+        is_covered = bool(cost.amount("cover")) or given.values.get("varies") == "yes"
+        items = {key: text for key, text in self.content.missing.items() if key == "cover" or key not in given.values}
+        *others, last = (text for key, text in items.items() if key != "cover" or not is_covered)
+        return f"{', '.join(others)} and {last}" if others else last
 
     def taken(self, given: Asked) -> Values:
         """What was taken for the questions that were skipped."""
