@@ -15,6 +15,7 @@ from actions.resuming import back_to_interrupted, nothing_pending, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind, Pending
+from knowledge.guided import RESULT
 from knowledge.sums import NAME as SUMS
 from language.choices import match_option
 from language.quantities import number_in
@@ -179,7 +180,8 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
 def _outcome(name: str, result: FlowResult) -> Outcome:
     if name == "hand_over":
         return Outcome.HANDED_OVER
-    return Outcome.CALCULATED if name == SUMS and result.state and result.state["finished"] else Outcome.GUIDED
+    is_sum = name == SUMS and result.state is not None and result.state["at"] == RESULT
+    return Outcome.CALCULATED if is_sum else Outcome.GUIDED
 
 
 def _corrected_to(text: str, pending: Pending | None) -> Move | None:

@@ -70,6 +70,7 @@ class Services:
         for key in answer.helplines:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
+        reply = self.sums.beside(answer_id, reply) if self.settings.features.sums else reply
         return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
     @cached_property

@@ -1,5 +1,7 @@
 """What employing somebody costs, how far a budget goes, and the other sums."""
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 
@@ -9,11 +11,12 @@ from actions.resuming import remind
 from actions.showing import show_answers
 from actions.turn import Turn
 from knowledge.flow import Move
-from knowledge.sums import NAME
+from knowledge.sums import NAME, START
+from language.quantities import has_unit
 
-ASKED_FOR = "work_out_cost"
 ANSWER = "what-a-pa-really-costs"
-"""Shown instead where the sums are switched off."""
+"""Shown instead where the sums are switched off, and to who asks in general."""
+_IN_GENERAL = re.compile(r"\b(?:expensive|dear|pricey|costly)\b", re.IGNORECASE)
 
 
 class ActionSums(GuidedAction):
@@ -25,8 +28,9 @@ class ActionSums(GuidedAction):
         return "action_sums"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if intent_of(tracker) != ASKED_FOR:
+        if intent_of(tracker) != START:
             return super().answer(turn, tracker)
-        if not getattr(turn.services.settings.features, FEATURES[NAME]):
+        is_off = not getattr(turn.services.settings.features, FEATURES[NAME])
+        if is_off or (_IN_GENERAL.search(text_of(tracker)) and not has_unit(text_of(tracker))):
             return [*show_answers(turn, [ANSWER]), *remind(turn, tracker)]
         return take_move(turn, tracker, NAME, Move("start", text=text_of(tracker)))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from common.clock import LONDON
-from common.replies import Reply
+from common.replies import Choice, Reply
 from knowledge.eligibility_table import NOT_SURE, SKIP
 from knowledge.flow import FlowContext, FlowResult, Move, Pending
 from knowledge.guided import CHANGE, RESULT, RESUME, WHICH, GuidedFlow, State
@@ -33,6 +33,8 @@ from language.quantities import number_in
 
 NAME = "sums"
 FIGURES = "figures"
+START = "work_out_cost"
+_MOST_BESIDE = 2
 QUANTITIES = frozenset({"hours", "rate", "agency", "budget"})
 """What can be told from a figure and its unit, whatever is being asked."""
 _FROM_RESULT = {"agency": ("cost", "hours"), "april": ("cost", "hours", "agency")}
@@ -63,6 +65,12 @@ class SumsFlow(GuidedFlow):
         """The questions, and what is said around them."""
         return self.content.guide
 
+    def beside(self, answer_id: str, reply: Reply) -> Reply:
+        """An answer about what a helper costs, with the way to the sums."""
+        if answer_id not in self.content.beside:
+            return reply
+        return replace(reply, choices=(Choice(self.content.beside_label, START), *reply.choices[:_MOST_BESIDE]))
+
     def shown(self, side: str, answers: Mapping[str, str], context: FlowContext) -> Reply:
         """The result, or the figures that it used; that a figure is not known, where one is not."""
         given, on = self._asked(answers), _day(context)
@@ -77,6 +85,8 @@ class SumsFlow(GuidedFlow):
         said = heard(move.text or "")
         if not said:
             return self._begin(context) if state["finished"] else super()._start(state, move, context)
+        if not state["finished"] and said.items() <= {**state["answers"], "people": said.get("people")}.items():
+            return self._here(state, context)
         if {"hours", "rate"} <= said.keys() or "budget" in said:
             return self._new(said, context)
         return self._changed({**state, "answers": {**state["answers"], **said}}, context)
@@ -123,7 +133,7 @@ class SumsFlow(GuidedFlow):
         if at == "age" and bare is not None and not of_others:
             return self._answered(state, band(int(bare)), context)
         if of_others or (said and at in (RESULT, FIGURES, WHICH)):
-            kept = {key: value for key, value in said.items() if key in QUANTITIES or key == "people"}
+            kept = {key: value for key, value in said.items() if key in QUANTITIES or key in ("people", "budget_per")}
             return self._changed({**state, "answers": {**state["answers"], **kept}}, context)
         return self._with_first("which_number", state, self._here(state, context), context)
 

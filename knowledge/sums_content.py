@@ -58,6 +58,8 @@ class SumsContent:
     pieces: Mapping[str, Words]
     per: Mapping[str, str]
     missing: Mapping[str, str]
+    beside: tuple[str, ...]
+    beside_label: str
     lines: Mapping[str, Wording]
     words: Document
     workings: Document
@@ -88,6 +90,8 @@ class SumsContent:
             pieces={key: read_words(words, "pieces", key) for key in PIECES},
             per=_texts(words, "per"),
             missing=_texts(words, "missing"),
+            beside=Fields(words, ("beside",)).texts("answers"),
+            beside_label=Fields(words, ("beside",)).text("label"),
             lines={key: _wording(lines, key) for key in keys_of(lines, "lines")},
             words=words,
             workings=lines,

@@ -55,6 +55,7 @@ _WHAT = (
     ),
     ("cost", re.compile(r"\bcosts?\b|\bprice\b|\bcome to\b|\bafford\b|\bpay for\b|\bemploy", re.IGNORECASE)),
 )
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow (?:many|far)\b", re.IGNORECASE)
 _BARE_BUDGET = re.compile(
     r"(?<![\d.£,])(\d{1,3},\d{3}|\d{2,6})(?:\.\d{2})? ?(?:an?|per|each|every|/) ?"
@@ -94,6 +95,16 @@ def guess(answers: Mapping[str, str]) -> dict[str, str]:
     if "hours" in answers or "rate" in answers:
         return {"what": "cost"}
     return {"what": "hours"} if "budget" in answers else {}
+
+
+def asks_for_a_sum(text: str, has_answer: bool) -> bool:
+    """Whether a question holds what a sum needs: hours, with pay or with words that ask what they come to.
+
+    has_answer: whether there is a reviewed answer for sure; then it must hold all three.
+    """
+    said = heard(text)
+    asks, pay = said.get("what") in ("cost", "hours", "agency") or bool(_HOW_MUCH.search(text)), "rate" in said
+    return "hours" in said and (asks and pay if has_answer else asks or pay)
 
 
 def band(age: int) -> str:

@@ -35,7 +35,9 @@ def filled(words: Words, values: Mapping[str, str | Words]) -> Words:
 
 def page_link(given: Asked) -> str:
     """The page form with what was answered."""
-    query = {id: given.values[id] for id in ON_THE_PAGE if id in given.values and id not in given.taken}
+    what = given.values.get("what", "cost")
+    query = {"what": what} if what != "cost" else {}
+    query |= {id: given.values[id] for id in ON_THE_PAGE if id in given.values and id not in given.taken}
     return f"/sums?{urlencode(query)}" if query else "/sums"
 
 
