@@ -28,7 +28,7 @@ from knowledge.sums_plan import Asked, asked
 from knowledge.sums_results import SumsResults
 from knowledge.sums_says import filled
 from knowledge.sums_workings import in_words, number, pounds
-from knowledge.texting import shortened
+from knowledge.texting import fits_a_text
 from language.quantities import number_in
 
 NAME = "sums"
@@ -108,6 +108,10 @@ class SumsFlow(GuidedFlow):
         if move.kind == "start" and (state is None or not self._is_known(state)):
             return _fitting(self.begun(move.text or "", context), context)
         return _fitting(super().move(state, move, context), context)
+
+    def reminder(self, state: Mapping[str, Any], context: FlowContext) -> FlowResult:
+        """The question, or the result, that we were at."""
+        return _fitting(super().reminder(state, context), context)
 
     def _answer(self, state: State, move: Move, context: FlowContext) -> FlowResult:
         if move.option is None and move.text:
@@ -252,8 +256,21 @@ class SumsFlow(GuidedFlow):
 
 
 def _fitting(result: FlowResult, context: FlowContext) -> FlowResult:
-    """By text, with as many ways on as there is room for: the first ones, so that their numbers stay."""
-    return replace(result, replies=tuple(shortened(result.replies))) if context.channel == "sms" else result
+    """By text, with as many ways on as there is room for: the first ones, so that their numbers stay, and at least one.
+
+    What was said before the last reply goes before that.
+    """
+    replies = list(result.replies)
+    while context.channel == "sms" and replies[-1].numbered and not fits_a_text(replies):
+        last = replies[-1]
+        for count in range(len(last.choices) - 1, 0, -1):
+            fewer = [*replies[:-1], replace(last, choices=last.choices[:count])]
+            if fits_a_text(fewer):
+                return replace(result, replies=tuple(fewer))
+        if len(replies) == 1:
+            break
+        del replies[0]
+    return replace(result, replies=tuple(replies))
 
 
 def _day(context: FlowContext) -> date:

@@ -28,7 +28,7 @@ SAYINGS = (
     "rates_not_known", "april_not_known", "result", "result_hours", "result_none", "result_agency",
     "result_no_agency", "result_april", "result_sick", "result_redundancy", "result_no_redundancy", "figures",
 )  # fmt: skip
-PIECES = ("assumed", "allowance", "page", "budget_left", "budget_short", "raised")
+PIECES = ("assumed", "allowance", "page", "budget_unknown", "budget_left", "budget_short", "raised")
 
 
 @dataclass(frozen=True)

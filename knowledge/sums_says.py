@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -38,6 +38,8 @@ def page_link(given: Asked) -> str:
     what = given.values.get("what", "cost")
     query = {"what": what} if what != "cost" else {}
     query |= {id: given.values[id] for id in ON_THE_PAGE if id in given.values and id not in given.taken}
+    if "budget" not in query:
+        query.pop("budget_per", None)
     return f"/sums?{urlencode(query)}" if query else "/sums"
 
 
@@ -79,10 +81,10 @@ class Says:
         return {"assumed": self.piece("assumed", {"list": taken}) if taken else _NOTHING}
 
     def budget(self, given: Asked, cost: Cost) -> Words:
-        """Whether the budget that was named is enough; nothing where none was."""
+        """Whether the budget that was named is enough; where none was, to ask. A text has no room for that."""
         budget = given.budget_year
         if budget is None:
-            return _NOTHING
+            return replace(self.content.pieces["budget_unknown"], sms="")
         left = budget - cost.year
         values = {"budget_said": self.budget_said(given), "left": pounds(left), "short": pounds(-left)}
         return self.piece("budget_left" if left >= 0 else "budget_short", values)

@@ -62,7 +62,7 @@ DONE = {"reference": "NAV-7KQ4XD", "promised_by": "Wednesday 30 September at 4:3
 KINDS = (
     "start", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change", "answer",
 )  # fmt: skip
-FIGURES = ("12", "17.75", "25 hours", "£15 an hour", "£1,400 every 4 weeks", "3 helpers", "sorry i meant 9")
+FIGURES = ("17.75", "£15 an hour", "£1,400 every 4 weeks")
 TYPED = ("07700 900123", "01632 960001", "not a number")
 
 
@@ -119,8 +119,7 @@ def _kind(flow: Flow, state: Any) -> str:
         return str([state["at"], state["finished"], state["answers"].get("money")])
     if flow.name == "sums":
         answers = state["answers"]
-        skipped = answers.get("hours") == "skip", answers.get("budget") == "skip"
-        return str([state["at"], state["finished"], answers.get("what"), answers.get("people"), skipped])
+        return str([state["at"], state["finished"], answers.get("what"), "skip" in answers.values()])
     return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
 
 

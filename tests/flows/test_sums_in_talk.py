@@ -44,7 +44,7 @@ def test_pay_below_the_law_go_back_and_start_over(person: Person) -> None:
     person.says_all("what would a pa cost for 10 hours at £11 an hour", "22 or over")
     assert "at least £12.71 an hour" in person.sees
     assert person.asked == "sums:rate"
-    person.says_all("thirteen pounds", "go back")
+    person.says_all("thirteen pounds", "go back", "go back")
     assert person.asked == "sums:age"
     person.says_all("bye", "where was i")
     assert person.asked == "sums:age"
