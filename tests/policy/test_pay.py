@@ -50,9 +50,8 @@ def test_costs(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES["sick"], ids=named)
 def test_sick_pay(case: dict[str, Any]) -> None:
-    paid, _, figures = statutory_sick_pay(
-        *(D(case[name]) for name in ("weekly", "days_week", "days")), RATES, case["day"]
-    )
+    weekly, days_week, days = (D(case[name]) for name in ("weekly", "days_week", "days"))
+    paid, _, figures = statutory_sick_pay(weekly, days_week, days, RATES, case["day"])
     assert str(paid) == case["pay"]
     assert all(figure.sources for figure in figures)
 
