@@ -23,7 +23,7 @@ from bot.nlu.tuning import read_examples
 from bot.paths import ROOT
 from knowledge.answer import Answer
 
-TRAINING_SECONDS = 3600.0
+TRAINING_SECONDS = 10800.0
 PARSING_SECONDS = 1800.0
 _FAQ = "faq"
 _PLAIN = f"{_FAQ}_"
