@@ -256,15 +256,16 @@ class SumsFlow(GuidedFlow):
 
 
 def _fitting(result: FlowResult, context: FlowContext) -> FlowResult:
-    """By text, with as many ways on as there is room for: the first ones, so that their numbers stay, and at least one.
+    """By text, with as many ways on as there is room for: the last one, which is a person at a result, always stays.
 
     What was said before the last reply goes before that.
     """
     replies = list(result.replies)
     while context.channel == "sms" and replies[-1].numbered and not fits_a_text(replies):
         last = replies[-1]
-        for count in range(len(last.choices) - 1, 0, -1):
-            fewer = [*replies[:-1], replace(last, choices=last.choices[:count])]
+        for count in range(len(last.choices) - 2, -1, -1):
+            choices = (*last.choices[:count], last.choices[-1])
+            fewer = [*replies[:-1], replace(last, choices=choices)]
             if fits_a_text(fewer):
                 return replace(result, replies=tuple(fewer))
         if len(replies) == 1:
