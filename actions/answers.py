@@ -14,10 +14,11 @@ from actions.turn import Turn
 from knowledge.flow import Move
 from knowledge.options_guide import NAME as OPTIONS
 from knowledge.search import Ranked, decide
+from knowledge.sums import NAME as SUMS
+from knowledge.sums_heard import asks_for_a_sum
 from language.masking import mask
 
 ACT_ANSWERS = {
-    "work_out_cost": "what-a-pa-really-costs",
     "my_balance": "how-much-is-left",
 }
 """Acts that are answered by a paragraph until their own flow is there."""
@@ -36,11 +37,13 @@ class ActionAnswer(TurnAction):
         chosen = entities(tracker, "answer") or [id for id in [ACT_ANSWERS.get(intent_of(tracker))] if id]
         if chosen:
             return [*show_answers(turn, chosen[:MOST_ANSWERS]), *remind(turn, tracker)]
+        ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
+        decision, search = decide(ranked), turn.services.search
+        if turn.services.settings.features.sums and asks_for_a_sum(text_of(tracker), decision.kind == "sure"):
+            return take_move(turn, tracker, SUMS, Move("start", text=text_of(tracker)))
         compared = comparison_asked_for(turn, tracker)
         if compared:
             return show_comparison(turn, tracker, compared)
-        ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
-        decision, search = decide(ranked), turn.services.search
         if decision.kind == "sure":
             rivals = [other.id for other in ranked[1:] if other.score >= WORTH_OFFERING][:MOST_ANSWERS]
             return [*context.only(rivals=rivals), *self._sure(turn, tracker, decision.ids[0])]

@@ -18,6 +18,7 @@ from knowledge.languages import Languages
 from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
 from knowledge.term_finder import TermFinder
 from knowledge.travel import Travel
 from knowledge.wording import Wording, load_wording
@@ -76,6 +77,7 @@ class Services:
         for key in answer.helplines:
             contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
+        reply = self.sums.beside(answer_id, reply) if self.settings.features.sums else reply
         return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
     @cached_property
@@ -120,6 +122,11 @@ class Services:
         return OptionsFlow.load(KNOWLEDGE / "options")
 
     @cached_property
+    def sums(self) -> SumsFlow:
+        """What employing somebody costs and a budget buys, with its rates by date."""
+        return SumsFlow.load(KNOWLEDGE)
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -131,6 +138,7 @@ class Services:
             StepsFlow.load(KNOWLEDGE / "steps"),
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
+            self.sums,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
             self.coming_back,
         )

@@ -11,6 +11,7 @@ import click
 
 from bot.content_commands import content
 from bot.paths import ROOT, State
+from bot.sums_commands import rates, sums
 
 if TYPE_CHECKING:
     from bot.running import Running
@@ -249,6 +250,8 @@ def search(words: tuple[str, ...], state: Path) -> None:
 
 
 main.add_command(content)
+main.add_command(rates)
+main.add_command(sums)
 
 
 @main.command(name="safety-table")

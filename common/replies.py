@@ -75,7 +75,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message from the assistant."""
+    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself."""
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -83,6 +83,7 @@ class Reply:
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
+    numbered: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
@@ -101,4 +102,5 @@ class Reply:
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
+            numbered=data.get("numbered", True),
         )

@@ -127,6 +127,7 @@ class Features(_Part):
     steps: bool
     eligibility_check: bool
     options_guide: bool
+    sums: bool
     hand_over: bool
     coming_back: bool
 

@@ -13,9 +13,10 @@ from common.replies import Reply
 MoveKind = Literal[
     "start", "answer", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change"
 ]
-FreeText = Literal["", "name", "contact", "text", "secret"]
-"""What may be typed. secret: a code or a word that nobody but the person may read: whatever is typed while it waits is
-blanked with the turn's commit, and only an option named exactly is an option."""
+FreeText = Literal["", "name", "contact", "text", "number", "amount", "secret"]
+"""What may be typed. number: a bare number is meant as such, not as the place of an option; amount: options have
+places, and hours or money may be named beside them ("no, 25 hours"); secret: a code or a word that nobody but the
+person may read: whatever is typed while it waits is blanked with the commit, and only an option named exactly is one."""
 
 
 @dataclass(frozen=True)

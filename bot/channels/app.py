@@ -17,6 +17,7 @@ from bot.channels.metrics import Metrics
 from bot.channels.pages import Pages
 from bot.channels.shield import Shield
 from bot.channels.site import Site
+from bot.channels.sums import Sums
 from bot.channels.web import WebPages
 from bot.running import Running
 
@@ -39,6 +40,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
         routes=[
             *Site(pages, settings).routes(),
             *Letters(pages, settings).routes(),
+            *Sums(pages, running.services.sums, running.clock).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
             *Continuing(chat, pages, settings, metrics).routes(),
             *Health(running, metrics).routes(),

@@ -14,6 +14,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 LETTERS = ["/letters", "/letters/council-assessment", "/letters/phb-right?words=simple"]
 
+SUMS = ["/sums?hours=20&rate=13.50", "/sums?what=hours&budget=lots"]
+
 LOOKS = [
     pytest.param({"viewport": DESKTOP}, id="desktop"),
     pytest.param({"viewport": PHONE}, id="320 px"),
@@ -31,7 +33,9 @@ def faults(page: Page) -> str:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *LETTERS])
+@pytest.mark.parametrize(
+    "path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *LETTERS, *SUMS]
+)
 def test_pages(new_page: NewPage, path: str, look: dict[str, object]) -> None:
     assert faults(new_page(path, **look)) == ""
 
@@ -78,3 +82,18 @@ def test_paper_shows_who_said_what(new_page: NewPage) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_label("Your message")).to_be_hidden()
     assert page.locator(".message h3").first.evaluate("heading => heading.clientHeight") > 5
+
+
+def test_a_sum_without_scripts_and_on_paper(new_page: NewPage) -> None:
+    page = new_page("/sums", java_script_enabled=False, viewport=PHONE)
+    page.get_by_label("Hours a week").fill("lots")
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_role("link", name="Hours a week: type a number").click()
+    expect(page.get_by_label("Hours a week")).to_be_focused()
+    page.get_by_label("Hours a week").fill("20")
+    page.get_by_role("button", name="Work it out").click()
+    expect(page.get_by_role("heading", name="What it comes to")).to_be_visible()
+    expect(page.get_by_role("table", name="How it is worked out").get_by_role("rowheader").last).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.emulate_media(media="print")
+    expect(page.get_by_label("Hours a week")).to_be_hidden()
