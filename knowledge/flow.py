@@ -16,7 +16,7 @@ MoveKind = Literal[
 FreeText = Literal["", "name", "contact", "text", "number", "amount", "secret"]
 """What may be typed. number: a bare number is meant as such, not as the place of an option; amount: options have
 places, and hours or money may be named beside them ("no, 25 hours"); secret: a code or a word that nobody but the
-person may read: whatever is typed while it waits is blanked with the commit, and only an option named exactly is one."""
+person may read: what is typed while it waits is blanked with the commit, and only an option named exactly is one."""
 
 
 @dataclass(frozen=True)
