@@ -48,11 +48,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("spent_in", rf"\b(?:{_SPENT})\b|\bspending\b|\bwhere (?:has|did|does) (?:it|my money|the money|all)\b.*\bgo(?:ne)?\b|\bwhat (?:has|did|have) .*\b(?:go|gone) on\b|\bbreakdown\b|\bwhat (?:did|has|have) .{{0,30}}\bcost\b"),
     ("weekly", r"\b(?:per|a|each|every|by the|in a|p) ?(?:week|wk|w)\b|\bweekly\b|\bpw\b"),
     ("agreed", r"\b(?:agreed|awarded?|granted|allocat\w*|entitle\w*|what was i (?:given|offered)|budget (?:figure|amount|total)|personal budget figure|total budget|full budget|"
-     r"(?:how (?:much|big)|what) (?:is|was|s|are)(?: the| my| our| her| his)* (?:whole |full |total )?(?:budget|phb|personal budget|package|award|amount)\b|how much (?:do|did|am|was|should|have|will) (?:i|we|she|he|they) (?:get|got|been given|given|agreed)|"
+     r"(?:how (?:much|big)|what) (?:is|was|s|are)(?: the| my| our| her| his)* (?:whole |full |total )?(?:budget|phb|personal budget|package|award|amount)\b|how much (?:do|did|am|was|should|will) (?:i|we|she|he|they) (?:get|given|agreed)\b(?! left)|how much have (?:i|we) been given|"
      r"how many hours|what (?:care )?does it (?:buy|pay for|cover)|what (?:is|s) it for|whats it for)\b"),
     ("which_budget", r"\b(?:which (?:budget|one|pot)|how many budgets|what budgets|(?:all|both|list) (?:of )?(?:my |the )?(?:budgets|pots)|other budgets?|two budgets)\b"),
     ("balance", r"\b(?:left|lft|balance|bal|balence|ballance|remain\w*|statement|in (?:my|the|his|her) (?:account|pot|budget)|on (?:my|the|his|her) card|figures|"
-     r"how (?:much|are we doing|am i doing)|look (?:up|at) my|show (?:me )?my|my (?:money|budget)|got in)\b"),
+     r"how (?:are we doing|am i doing)|look (?:up|at) my|show (?:me )?my|my (?:money|budget)|got in)\b"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
@@ -88,7 +88,7 @@ _JUST_A_RATE = re.compile(r"^(?:(?:its|it is|about|at|i pay|we pay|around|the ra
 _PERIODS: dict[str, Period] = {"week": "week", "month": "month", "year": "year"}
 _DAYS_A_WEEK = 7
 
-_FOLLOWS = re.compile(r"^(?:and|so|ok|but|also|what about|how about|wot about|what abt|then|now|whats|what is|hows)\b")
+_FOLLOWS = re.compile(r"^(?:and|so|ok|but|also|what about|how about|wot about|what abt|then|now|whats|what is|hows|how much)\b")
 _MOST_ELLIPTICAL = 6
 _GENERAL = re.compile(
     r"\b(?:rules?|people|somebody|someone|anyone|in general|generally|usually|normally|do they all|the law|legal\w*|if (?:i|she|he|they|you|mum|dad) die[sd]?|"
