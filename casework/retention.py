@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from casework import audit, schema
 from casework.database import MAY_PURGE_AUDIT, Database
+from casework.identity import tables as identity
 from common.settings import Retention
 
 BATCH = 200
@@ -25,7 +26,8 @@ FAREWELL = timedelta(days=1)
 class PurgeCounts:
     """How many rows of each kind were blanked (`raw_texts`) or deleted (the others).
 
-    replies: what the assistant said; drafts: requests to people that were begun and never sent.
+    replies: what the assistant said; drafts: requests to people that were begun and never sent; identity: attempts to
+    prove who somebody is, with what was counted of them, and codes that have expired.
     """
 
     raw_texts: int
@@ -37,6 +39,7 @@ class PurgeCounts:
     unanswered: int
     audit: int
     purge_runs: int
+    identity: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -66,6 +69,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         ),
         audit=_delete(database, schema.audit.c.id, schema.audit.c.at <= since(retention.audit_days)),
         purge_runs=_delete(database, schema.purge_run.c.id, schema.purge_run.c.at <= since(retention.audit_days)),
+        identity=_delete_identity(database, now, since(retention.identity_days)),
     )
     with database.write() as connection:
         _note(connection, now, counts)
@@ -99,6 +103,18 @@ def _delete_drafts(database: Database, before: datetime) -> int:
     with database.write() as connection:
         due = delete(schema.progress).where(row.flow == _HAND_OVER, row.updated_at <= before)
         return int(connection.execute(due).rowcount)
+
+
+def _delete_identity(database: Database, now: datetime, before: datetime) -> int:
+    challenge, session, counter = identity.challenge.c, identity.session.c, identity.counter
+    due = (
+        (challenge.id, challenge.created_at <= before),
+        (session.id, session.until <= before),
+        (identity.outgoing.c.id, identity.outgoing.c.expires_at <= now),
+    )
+    with database.write() as connection:
+        counted = int(connection.execute(delete(counter).where(counter.c.since <= before)).rowcount)
+    return counted + sum(_delete(database, key, condition) for key, condition in due)
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

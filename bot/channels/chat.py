@@ -162,6 +162,8 @@ class WebChat:
         except UnknownConversation:  # the first message that is not refused, or deleted in another window: begin one
             conversation = self._find_or_begin(session)
             taken = intake.accept(conversation.id, message_id, text, None, self._now())
+        if isinstance(taken, Accepted) and address:
+            self._running.services.origins.note(taken.conversation_id, address_key(address))
         if isinstance(taken, Refused):
             limit = self._running.services.settings.limits.max_message_characters
             return NotTaken("too_long" if len(text) > limit else "not_readable", taken.reply)

@@ -23,7 +23,8 @@ from casework.columns import Moment
 from casework.schema import metadata
 
 SpeakingAs = Literal["self", "representative"]
-Stage = Literal["reference", "birth", "code", "passed", "void"]
+Stage = Literal["birth", "code", "passed", "locked", "void"]
+"""What an attempt waits for, or how it ended. void: left, or another one was begun."""
 Counted = Literal["conversation", "address", "reference", "wrong", "sent", "all_sent"]
 """conversation, address: attempts begun there; reference, wrong: attempts, and wrong codes, with that reference; sent:
 codes sent to that person; all_sent: codes sent to anybody."""
@@ -49,6 +50,7 @@ challenge = Table(
     Column("reference_key", String(64), nullable=False),
     Column("person_id", Integer),
     Column("representative_id", Integer),
+    Column("may_pass", Boolean, nullable=False, server_default=text("false")),
     Column("code_hash", String(64)),
     Column("code_expires_at", Moment),
     Column("codes", Integer, nullable=False, server_default=text("0")),
