@@ -123,8 +123,8 @@ class Reply:
         return self.covered()
 
     def covered(self) -> "Reply":
-        """What stands in the place of a private reply: nothing of it is left. Any other reply is itself."""
-        return Reply(words=self.private.afterwards) if self.private else self
+        """What stands in the place of a private reply: its ways on are left of it. Any other reply is itself."""
+        return Reply(words=self.private.afterwards, choices=self.choices) if self.private else self
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""

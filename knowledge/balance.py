@@ -77,6 +77,10 @@ class BalanceAnswers:
         """A saying that is about no budget (no_budget, not_by_text, shown_here)."""
         return self.words.say(key, {**self.words.names["self"], **values})
 
+    def with_a_person(self, words: Words) -> Reply:
+        """Words with a person as the way on."""
+        return Reply(words=words, choices=(self._person(),))
+
     def answer(
         self,
         budgets: Sequence[Budget],
@@ -128,7 +132,7 @@ class BalanceAnswers:
         kind: Kind = "balance" if topic.kind == "which_budget" else topic.kind
         choices = tuple(
             Choice(
-                self.words.of(budget, speaking_as)["Label"],
+                f"{number}: {self.words.of(budget, speaking_as)['Label_short']}",
                 INTENT,
                 {TOPIC: replace(topic, kind=kind, which=str(number)).to_text()},
             )

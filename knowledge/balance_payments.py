@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from common.budgets import Budget, Category, Entry
-from knowledge.balance_sums import add, made
+from knowledge.balance_sums import add, known_to
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,15 @@ class Payments:
 
 def payments_in(budget: Budget) -> Payments:
     """The funder's payments to a budget."""
-    paid = [entry for entry in made(budget) if entry.kind == "paid_in"]
+    paid = [entry for entry in budget.entries if entry.kind == "paid_in" and entry.status == "done"]
     pending = [entry for entry in budget.entries if entry.kind == "paid_in"]
     due = [entry for entry in pending if entry.status == "due"]
     held = [entry for entry in pending if entry.status == "held"]
     return Payments(
         last=paid[-1] if paid else None,
         before=paid[-2] if len(paid) > 1 else None,
-        next=next((entry for entry in due if entry.on > budget.as_of), None),
-        overdue=next((entry for entry in due if entry.on <= budget.as_of), None),
+        next=next((entry for entry in due if entry.on > known_to(budget)), None),
+        overdue=next((entry for entry in due if entry.on <= known_to(budget)), None),
         held=held[-1] if held else None,
     )
 
@@ -54,23 +54,23 @@ class Spent:
 
 def spent_in(budget: Budget, first: date, last: date, category: Category | None = None) -> Spent:
     """What was spent from `first` to `last`, of one category or of all."""
-    spent = [entry for entry in made(budget) if entry.kind == "spent"]
+    done, until = [entry for entry in budget.entries if entry.status == "done"], known_to(budget)
+    spent = [entry for entry in done if entry.kind == "spent"]
     if not spent:
         return Spent("not_listed", None, first, last)
-    if first > budget.as_of:
+    if first > until:
         return Spent("after", None, first, last)
-    begins = min(entry.on for entry in made(budget))
+    begins = min(entry.on for entry in done)
     if last < begins:
         return Spent("before", None, first, last)
-    known_to = min(last, budget.as_of)
     chosen = [entry for entry in spent if first <= entry.on <= last and category in (None, entry.category)]
     sum_of = add(entry.pence for entry in chosen)
-    return Spent("none_listed" if sum_of is None else "known", sum_of, first, known_to, part=known_to < last)
+    return Spent("none_listed" if sum_of is None else "known", sum_of, first, min(last, until), part=until < last)
 
 
 def knows_categories(budget: Budget) -> bool:
     """Whether the record says what any of the money was spent on."""
-    return any(entry.kind == "spent" and entry.category != "unknown" for entry in made(budget))
+    return any(entry.kind == "spent" and entry.category != "unknown" for entry in budget.entries)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def reasons_for_less(budget: Budget) -> list[Reason]:
         found.append(Reason("held", paid.held.pence, on=paid.held.on))
     if paid.last and paid.before and paid.last.pence < paid.before.pence:
         found.append(Reason("lower_payment", paid.last.pence, paid.before.pence, paid.last.on))
-    returned = [entry for entry in made(budget) if entry.kind == "returned"]
+    returned = [entry for entry in budget.entries if entry.kind == "returned" and entry.status == "done"]
     if returned:
         found.append(Reason("returned", sum(entry.pence for entry in returned), on=returned[-1].on))
     if budget.agreed_per == "year" and budget.ends_on and (budget.ends_on - budget.starts_on).days < 363:

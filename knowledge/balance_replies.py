@@ -10,7 +10,7 @@ from common.money import in_pounds
 from knowledge.balance_content import BalanceWords, Line, listed
 from knowledge.balance_outlook import is_fresh
 from knowledge.balance_payments import knows_categories, payments_in, reasons_for_less, spent_in
-from knowledge.balance_sums import add, adds_up, free, left, listed_balance, net_weekly, owed, totals, weekly
+from knowledge.balance_sums import add, adds_up, free, known_to, left, listed_balance, net_weekly, owed, totals, weekly
 from knowledge.balance_table import care_of
 from knowledge.balance_topic import Topic
 
@@ -94,10 +94,12 @@ def of_payments(asked: Asked) -> Said:
         if entry
     ]
     lines = [*lines, *times_of(asked)]
+    newest = {"as_of": day_in_words(known_to(budget))}
     if paid.last:
-        return Said("paid", {"last": in_pounds(paid.last.pence), "last_on": day_in_words(paid.last.on)}, tuple(lines))
+        values = {**newest, "last": in_pounds(paid.last.pence), "last_on": day_in_words(paid.last.on)}
+        return Said("paid", values, tuple(lines))
     lists_payments = any(entry.kind == "paid_in" for entry in budget.entries)
-    return Said("paid_none", {}, tuple(lines)) if lists_payments else Said("paid_unknown")
+    return Said("paid_none", newest, tuple(lines)) if lists_payments else Said("paid_unknown")
 
 
 def of_part(asked: Asked) -> Said:
@@ -158,9 +160,10 @@ def of_spending(asked: Asked) -> Said:
     """What was spent in some days, on some kind of thing, or in all."""
     budget, topic = asked.budget, asked.topic
     begins = min((entry.on for entry in budget.entries if entry.status == "done"), default=budget.starts_on)
-    first, last = topic.first or begins, topic.last or budget.as_of
+    first, last = topic.first or begins, topic.last or known_to(budget)
     category, names = topic.category, asked.words.names["category"]
     values = {"on_what": f" {names[category]}" if category else "", "when": _when(first, last)}
+    values["as_of"] = day_in_words(known_to(budget))
     found = spent_in(budget, first, last, category)
     if found.kind == "not_listed":
         return Said("spent_unknown", values)

@@ -5,6 +5,7 @@ Money is integer pence. None means that the record does not say, and is never ta
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -61,6 +62,11 @@ def totals(budget: Budget) -> Totals:
 def made(budget: Budget) -> list[Entry]:
     """The movements that have happened by the end of the record's day."""
     return [entry for entry in budget.entries if entry.status == "done" and entry.on <= budget.as_of]
+
+
+def known_to(budget: Budget) -> date:
+    """The last day of which the record tells anything that happened; a payment may be newer than the balance."""
+    return max([budget.as_of, *(entry.on for entry in budget.entries if entry.status == "done")])
 
 
 def add(amounts: Iterable[int | None]) -> int | None:
