@@ -46,7 +46,8 @@ metadata = MetaData(
 )
 
 
-def _one_of(column: str, values: object) -> CheckConstraint:
+def one_of(column: str, values: object) -> CheckConstraint:
+    """A check that a column holds one of a Literal's values (or nothing, where it may)."""
     listed = ", ".join(f"'{value}'" for value in get_args(values))
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -79,9 +80,9 @@ conversation = Table(
     Column("register", String(16), nullable=False, server_default=text("'plain'")),
     Column("closed_at", Moment),
     Column("forgotten_at", Moment, index=True),
-    _one_of("channel", Channel),
-    _one_of("owner", Owner),
-    _one_of("register", Register),
+    one_of("channel", Channel),
+    one_of("owner", Owner),
+    one_of("register", Register),
 )
 
 inbox = Table(
@@ -179,10 +180,10 @@ referral = Table(
     Column("due_at", Moment, nullable=False),
     Column("status", String(16), nullable=False, server_default=text("'open'")),
     Column("done_at", Moment),
-    _one_of("kind", ReferralKind),
-    _one_of("priority", Priority),
-    _one_of("contact_kind", ContactKind),
-    _one_of("status", ReferralStatus),
+    one_of("kind", ReferralKind),
+    one_of("priority", Priority),
+    one_of("contact_kind", ContactKind),
+    one_of("status", ReferralStatus),
     Index("ix_referral_status_due_at", "status", "due_at"),
     Index("ix_referral_conversation_id", "conversation_id"),
     sqlite_autoincrement=True,
@@ -246,6 +247,6 @@ unanswered = Table(
     Column("masked_text", PersonsText, nullable=False),
     Column("outcome", OutcomeName, nullable=False),
     Column("channel", String(16), nullable=False),
-    _one_of("channel", Channel),
+    one_of("channel", Channel),
     sqlite_autoincrement=True,
 )

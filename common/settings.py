@@ -103,8 +103,15 @@ class Retention(_Part):
     referral_days: int = Field(ge=1, le=3650)
     safety_event_days: int = Field(ge=1, le=3650)
     unanswered_days: int = Field(ge=1, le=3650)
+    budget_days: int = Field(ge=30, le=3650)
     audit_days: int = Field(ge=30, le=3650)
     identity_days: int = Field(ge=1, le=30)
+
+
+class Budgets(_Part):
+    """How people's records of money are treated."""
+
+    contact_change_days: int = Field(ge=0, le=90)
 
 
 class Limits(_Part):
@@ -168,6 +175,7 @@ class Settings(_Part):
     closed_days: list[Day]
     call_back: CallBack
     retention: Retention
+    budgets: Budgets
     limits: Limits
     features: Features
     identity: Identity
