@@ -83,6 +83,7 @@ def _asking(turn: Turn) -> Asking:
         key=services.identity_key,
         ways=frozenset(way for way, sender in by.items() if sender != "none"),
         codes_per_hour=settings.codes_per_hour,
+        contact_change_days=services.settings.budgets.contact_change_days,
     )
 
 

@@ -36,8 +36,8 @@ class Turn:
 
     services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
     UTC); last_reply, last_outcome: what the assistant said last, if anything, and what it came to.
-    typed: what was typed in answer to who somebody is, which nothing else reads; keeps_text: whether the message's words
-    stay in the inbox once it is answered.
+    typed: what was typed in answer to who somebody is, which nothing else reads; keeps_text: whether the message's
+    words stay in the inbox once it is answered.
     leads_on: which of `replies` is the first that leads on (a flow's reminder or next words), if any does.
     """
 

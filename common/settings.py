@@ -185,7 +185,7 @@ class Settings(_Part):
     @validator("identity")
     def _shows_no_codes(cls, identity: Identity, values: dict[str, Any]) -> Identity:
         if not values.get("demonstration") and "demonstration" in (identity.codes_by_text, identity.codes_by_email):
-            raise ValueError("codes are shown in the terminal only while demonstration is true: use notify, smtp or none")
+            raise ValueError("codes are shown in the terminal only in a demonstration: use notify, smtp or none")
         return identity
 
     @staticmethod

@@ -25,7 +25,9 @@ _NAMED = re.compile(
     rf"(?:{_SEPARATOR})?'?(?P<year>\d{{4}}|\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})(?!\d)")
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?P<year>\d{{4}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})(?!\d)"
+)
 _NUMBERS = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}'?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
 )
@@ -33,15 +35,15 @@ _SOLID = re.compile(r"(?<!\d)(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4}|\d{2})
 _OLDEST = 120
 """Years. Nobody is older, so a year of two digits can mean one of two centuries at most."""
 
-_AROUND = frozenset(
-    """a all and at be believe birth born budget called can card care cheers code council date dob do dont for from get
+_AROUND_WRITTEN = """
+    a all and at be believe birth born budget called can card care cheers code council date dob do dont for from get
     gives goes got have hello hi here i id im in is it its just letter letters mate me mine money mum mums my no number
     num ok okay on one please pls plz read reads ref reference refs says see sure ta thank thanks that thats the then
-    there think this to try um was well with yes yeah yep you your""".split()
-)
-_NEVER_IN_ONE = frozenset(
-    "what whats why how hows who whos when where which call ring phone text email plus not can't cant".split()
-)
+    there think this to try um was well with yes yeah yep you your
+"""
+_AROUND = frozenset(_AROUND_WRITTEN.split())
+_NOT_IN_ONE_WRITTEN = "what whats why how hows who whos when where which call ring phone text email plus not cant"
+_NOT_IN_ONE = frozenset(_NOT_IN_ONE_WRITTEN.split())
 _SHORTEST, _LONGEST = 4, 20
 _MOST_PARTS = 4
 
@@ -77,7 +79,7 @@ def read_reference(text: str) -> str:
     words = [word for word in re.findall(r"[^\W_]+", text.replace("'", "").replace("\u2019", "")) if word.isascii()]
     telling = [word for word in words if word.lower() not in _AROUND]
     joined = "".join(telling).upper()
-    if "?" in text or _NEVER_IN_ONE.intersection(word.lower() for word in words):
+    if "?" in text or _NOT_IN_ONE.intersection(word.lower() for word in words):
         return ""
     is_one = len(telling) <= _MOST_PARTS and _SHORTEST <= len(joined) <= _LONGEST and any(map(str.isdigit, joined))
     return joined if is_one and not re.search(r"[A-Z]{7}", joined) else ""
@@ -89,7 +91,7 @@ def read_dates(text: str, today: date) -> tuple[date, ...]:
 
 
 def read_code(text: str) -> str:
-    """The digits of a code in a text, spaces and dashes between them left out. Empty where there are too few to be one."""
+    """The digits of a code in a text, without spaces and dashes between them. Empty where there are under four."""
     found = re.findall(r"\d(?:[\s.\-\u2010-\u2015]{0,3}\d){3,11}", text)
     return re.sub(r"\D", "", found[-1]) if found else ""
 

@@ -1,4 +1,4 @@
-"""What is typed when somebody is asked who they are: taken out before Rasa, a slot, a log or the inbox could keep it."""
+"""What is typed when somebody is asked who they are: kept by no slot, log or inbox, nor read by Rasa."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""For demonstrations only: the code is shown in the server's terminal and written to a folder, and goes nowhere else."""
+"""For demonstrations only: a code is shown in the server's terminal and written to a folder, and goes nowhere else."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Attempts to prove who somebody is: a reference, then a date of birth, then a code. One at a time in a conversation."""
+"""Attempts to prove who somebody is: a reference, a date of birth, then a code. One at a time in a conversation."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta

@@ -23,7 +23,7 @@ def new_seed() -> str:
 
 
 def code_of(key: bytes, seed: str) -> str:
-    """The six digits that follow from a seed. key: the server's own, at least 32 bytes. Raises ValueError if shorter."""
+    """The six digits that follow from a seed. key: the server's own. Raises ValueError for one under 32 bytes."""
     number = int.from_bytes(_keyed(key, "code", seed)[:16], "big")
     return str(number % 10**DIGITS).zfill(DIGITS)
 

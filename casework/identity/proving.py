@@ -19,16 +19,23 @@ from casework.identity.sessions import Verified
 from casework.identity.subjects import Subject, find, holds_back, of_challenge, ways_of
 from casework.identity.tables import Counted
 
-Came = Literal["given", "given_both", "date_miss", "six", "limited", "lapsed", "again", "no_more", "right", "wrong", "locked", "expired"]
-"""given: go on; given_both: a reference with a date of birth; date_miss, six: it can be no date, or no code; limited: too many tries here, or with this reference; lapsed: begin again; again: a new code was made;
-no_more: no new code in this attempt; locked: too many wrong codes; expired: the code is too old."""
+Came = Literal[
+    "given", "given_both", "date_miss", "six", "limited", "lapsed", "again", "no_more", "right", "wrong", "locked",
+    "expired",
+]  # fmt: skip
+"""given: go on; given_both: a reference with a date of birth; date_miss, six: it can be no date, or no code; limited:
+too many tries here, or with this reference; lapsed: begin again; again: a new code was made; no_more: no new code in
+this attempt; locked: too many wrong codes; expired: the code is too old."""
 Write = Callable[[Connection], None]
 
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, as far as is known. address_key: of their internet address, hidden, or empty; key: the server's own;
-    ways: by which codes can leave here; codes_per_hour: so many to all people together."""
+    """Who asks, as far as is known, and what holds here.
+
+    address: their internet address, or empty; key: the server's own; ways: by which codes can leave; codes_per_hour: so
+    many to all people together; contact_change_days: how long a contact on record must have stood.
+    """
 
     conversation_id: str
     at: datetime
@@ -36,6 +43,7 @@ class Asking:
     key: bytes
     ways: frozenset[Way]
     codes_per_hour: int
+    contact_change_days: int
 
 
 @dataclass(frozen=True)
@@ -76,9 +84,7 @@ def give_reference(connection: Connection, asking: Asking, reference: str) -> St
     return Step("given", (lambda writing: challenges.begin(writing, fresh), *counting, begun), challenge=fresh)
 
 
-def give_birth(
-    connection: Connection, asking: Asking, dates: tuple[date, ...], begun: Challenge | None = None
-) -> Step:
+def give_birth(connection: Connection, asking: Asking, dates: tuple[date, ...], begun: Challenge | None = None) -> Step:
     """Take a date of birth (all that it can mean) and have a code sent, if there is anybody to send it to.
 
     begun: the attempt, when the same message began it.
@@ -88,7 +94,7 @@ def give_birth(
         return Step("lapsed", (_note(asking, "identity lapsed", "date of birth"),))
     subject = of_challenge(connection, challenge)
     born = subject.date_of_birth if subject else date.min
-    is_match = any([codes.is_same(each.isoformat(), born.isoformat()) for each in dates])
+    is_match = sum(codes.is_same(each.isoformat(), born.isoformat()) for each in dates) > 0  # each is compared
     return _make_code(connection, asking, challenge, subject, "" if is_match else "another date of birth", "given")
 
 
@@ -110,7 +116,7 @@ def try_code(connection: Connection, asking: Asking, code: str) -> Step:
         return Step("lapsed", (_note(asking, "identity lapsed", "code"),))
     wrong = limits.read(connection, {"wrong": challenge.reference_key}, asking.at)["wrong"]
     subject = of_challenge(connection, challenge)
-    held = holds_back(connection, subject, asking.at)
+    held = holds_back(connection, subject, asking.at, asking.contact_change_days)
     fits = codes.is_code(asking.key, challenge.handle, code, challenge.code_hash or "")
     if challenge.code_expires_at is None or asking.at >= challenge.code_expires_at:
         return Step("expired", (_note(asking, "identity code expired"),))
@@ -119,9 +125,7 @@ def try_code(connection: Connection, asking: Asking, code: str) -> Step:
     tries = challenge.tries + 1
     is_locked = tries >= MOST_TRIES
     writes: tuple[Write, ...] = (
-        lambda writing: challenges.change(
-            writing, challenge, tries=tries, stage="locked" if is_locked else "code"
-        ),
+        lambda writing: challenges.change(writing, challenge, tries=tries, stage="locked" if is_locked else "code"),
         _count(wrong, 1 if challenge.may_pass else 0),
         _note(asking, "identity locked" if is_locked else "identity code wrong", f"try {tries}"),
     )
@@ -138,7 +142,11 @@ def _make_code(
     }
     counts = limits.read(connection, keys, asking.at)
     way, no_way = _way(connection, asking, subject)
-    reason = reason or ("" if subject else "no such reference") or holds_back(connection, subject, asking.at)
+    reason = (
+        reason
+        or ("" if subject else "no such reference")
+        or holds_back(connection, subject, asking.at, asking.contact_change_days)
+    )
     reason = reason or no_way
     if counts["wrong"].is_used_up or counts["sent"].is_used_up:
         reason = reason or "too many for this reference"
@@ -176,11 +184,11 @@ def _make_code(
 
 def _way(connection: Connection, asking: Asking, subject: Subject | None) -> tuple[Way, str]:
     """By which way a code reaches this person and nobody who manages their money; or why by none."""
-    own, shared = ways_of(connection, subject)
+    own, is_shared = ways_of(connection, subject)
     usable = [way for way in own if way in asking.ways]
     if usable:
         return usable[0], ""
-    return "none", "a contact that others have too" if shared else "no contact that a code can be sent to"
+    return "none", "a contact that others have too" if is_shared else "no contact that a code can be sent to"
 
 
 def _passed(asking: Asking, challenge: Challenge, subject: Subject) -> Step:

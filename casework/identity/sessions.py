@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from casework.identity import tables
+from casework.identity.subjects import still_may_see
 from casework.identity.tables import SpeakingAs
 
 MINUTES = 15
@@ -26,10 +27,15 @@ class Verified:
 
 
 def verified(connection: Connection, conversation_id: str, at: datetime) -> Verified | None:
-    """Who this conversation is with at this moment, or None when nobody has proved it, or not lately."""
+    """Who this conversation is with at this moment, or None when nobody has proved it, or not lately.
+
+    What may be told about them is another question: `casework.budgets.records.may_disclose`.
+    """
     mine = (_T.c.conversation_id == conversation_id, _T.c.until > at, _T.c.verified_at <= at)
     row = connection.execute(select(_T).where(*mine).order_by(_T.c.id.desc()).limit(1)).first()
-    return Verified(row.person_id, cast(SpeakingAs, row.speaking_as), row.until) if row else None
+    if row is None or (row.representative_id is not None and not still_may_see(connection, row.representative_id)):
+        return None
+    return Verified(row.person_id, cast(SpeakingAs, row.speaking_as), row.until)
 
 
 def begin(

@@ -45,9 +45,7 @@ def upgrade() -> None:
         sa.Column("speaking_as", sa.String(length=16), nullable=False),
         sa.Column("verified_at", Moment(), nullable=False),
         sa.Column("until", Moment(), nullable=False),
-        sa.CheckConstraint(
-            "speaking_as IN ('self', 'representative')", name=op.f("ck_identity_session_speaking_as")
-        ),
+        sa.CheckConstraint("speaking_as IN ('self', 'representative')", name=op.f("ck_identity_session_speaking_as")),
         _of_conversation("identity_session"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_session")),
         sqlite_autoincrement=True,
