@@ -1,4 +1,4 @@
-"""What is said of the money in a record: left, agreed, paid in, the person's part, spent. Each as a saying with lines."""
+"""What is said of the money in a record: left, agreed, paid in, the person's part, spent. A saying with lines each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -203,7 +203,9 @@ def owing(asked: Asked) -> list[Line]:
         lines.append(Line("free", {"owed": in_pounds(known.known), "free": in_pounds(spare)}))
     if known.unknown:
         names, short = asked.words.names["missing"], asked.words.names["missing_short"]
-        missing = " or ".join(filter(None, (", ".join(names[key] for key in known.unknown[:-1]), names[known.unknown[-1]])))
+        missing = " or ".join(
+            filter(None, (", ".join(names[key] for key in known.unknown[:-1]), names[known.unknown[-1]]))
+        )
         lines.append(
             Line("owed_unknown", {"missing": missing, "missing_short": listed([short[key] for key in known.unknown])})
         )
