@@ -77,7 +77,7 @@ def _of_agreed(asked: Asked, key: str) -> Said:
     week, net = weekly(budget.agreed_pence, budget.agreed_per), net_weekly(budget)
     lines = buys
     if budget.agreed_per == "once":
-        values["per"], lines = "", [*lines, Line("once")]
+        values["per"], lines = asked.words.single["in_all"], [*lines, Line("once")]
     elif week is not None and budget.agreed_per != "week":
         lines = [*lines, Line("week", {"week": in_pounds(week)})]
     if net is not None and net != week:

@@ -14,7 +14,7 @@ SOURCE = "the council's payment system"
 
 
 def months(last: int = 11) -> tuple[Entry, ...]:
-    """A year's entries from April: £960.00 in on the 1st, £800.00 of wages on the 10th, £90.00 to an agency on the 18th."""
+    """Entries from April: each month £960.00 in, £800.00 of wages, £90.00 to an agency, on the 1st, 10th and 18th."""
     entries = [Entry(date(2026, 4, 1), "opening", 50_000)]
     for month in range(4, last + 1):
         entries += [
@@ -79,8 +79,11 @@ def keep_person(connection: Connection, reference: str, *budgets: Budget, do_not
 
 
 def _keep_budget(connection: Connection, person_id: int, reference: str, budget: Budget) -> None:
-    names = ("funder", "holding", "service", "starts_on", "ends_on", "as_of", "source", "agreed_pence", "contribution_pence",
-             "is_paid_net", "balance_pence", "committed_pence", "unpaid_tax_pence", "unpaid_holiday_pence")  # fmt: skip
+    names = (
+        *("funder", "holding", "service", "starts_on", "ends_on", "as_of", "source", "agreed_pence"),
+        *("contribution_pence", "is_paid_net", "balance_pence", "committed_pence"),
+        *("unpaid_tax_pence", "unpaid_holiday_pence"),
+    )
     values = {name: getattr(budget, name) for name in names}
     if budget.agreed_pence is not None:
         values["agreed_per"] = budget.agreed_per
