@@ -10,6 +10,7 @@ from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.replies import Contact, Reply
 from common.settings import Settings
+from knowledge.balance import BalanceAnswers
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
@@ -120,6 +121,11 @@ class Services:
     def options(self) -> OptionsFlow:
         """The ways to hold a budget, side by side, and the questions about which one suits."""
         return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
+    def balance(self) -> BalanceAnswers:
+        """What is said of somebody's own money."""
+        return BalanceAnswers.load(KNOWLEDGE / "balance")
 
     @cached_property
     def opening_hours(self) -> OpeningHours:

@@ -60,13 +60,15 @@ class TurnRunner:
             return None
         conversation = view.conversation
         self._store.give(conversation.id, view.window)
+        now = max(row.at, conversation.clock_at)
+        last_reply = Reply.from_json(view.last_reply).as_at(now) if view.last_reply else None
         turn = Turn(
             services=self._services,
             conversation_id=conversation.id,
             channel=conversation.channel,
-            now=max(row.at, conversation.clock_at),
+            now=now,
             inbox_id=row.id,
-            last_reply=Reply.from_json(view.last_reply) if view.last_reply else None,
+            last_reply=last_reply,
             last_outcome=None if DOUBT in view.progress else view.last_outcome,
             flows=dict(view.progress),
         )
