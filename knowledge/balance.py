@@ -113,7 +113,9 @@ class BalanceAnswers:
         settled = replace(topic, kind=kind, which=str(chosen))
         reply = self._with_ways(words, settled, ways, has_other=len(budgets) > 1)
         if not said.is_short:
-            reply = replace(reply, table=table_of(self.words, budget, values), chart=chart_of(self.words, budget, values))
+            reply = replace(
+                reply, table=table_of(self.words, budget, values), chart=chart_of(self.words, budget, values)
+            )
         return Answer(reply, settled)
 
     def _overview(self, budgets: Sequence[Budget], topic: Topic, speaking_as: str) -> Reply:

@@ -16,7 +16,9 @@ from knowledge.balance_when import days_asked
 from language.entity_numbers import hours, money
 
 _ODD = r"odd|strange|unusual|weird|funny|fishy|dodgy|out of the ordinary|stand(?:s|ing)? out|not right|suspicious|surpris\w+"
-_SPENT = r"spen[dt]\w*|spnt|spnd|speant|gone out|went out|goes out|going out|paid out|payed out|cost me|used up|got through"
+_SPENT = (
+    r"spen[dt]\w*|spnt|spnd|speant|gone out|went out|goes out|going out|paid out|payed out|cost me|used up|got through"
+)
 _PAYMENT = r"payments?|paymnt|paymt|pymt|money|dosh|instal?ments?|funds|dp|direct payment"
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
@@ -83,12 +85,18 @@ _WHICH_COMPILED = tuple((which, re.compile(pattern)) for which, pattern in _WHIC
 
 _MORE = re.compile(r"\b(more|extra|additional|xtra|another|further) (?=(?:hours?|hrs?|h)\b)|\b(?:of|an|a) (?=extra\b)")
 _ANOTHER_HOUR = re.compile(r"\b(?:an(?:other)?|one more|1 more|extra) (?:extra )?(?:hour|hr)\b")
-_BARE_RATE = re.compile(r"\b(?:at|@|for|on|its|is|pay|paying|rate(?: is| of)?)\s*£?\s*(\d{1,2}(?:\.\d{1,2})?)(?:\s*(?:an|a|per|/|p)\s*(?:hour|hr|h))?\s*$")
-_JUST_A_RATE = re.compile(r"^(?:(?:its|it is|about|at|i pay|we pay|around|the rate is|rate is|say|maybe|ok) )*£?(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:pounds?|quid|p/?h|ph))?(?: ?(?:an|a|per|/) ?(?:hour|hr|h))?$")
+_BARE_RATE = re.compile(
+    r"\b(?:at|@|for|on|its|is|pay|paying|rate(?: is| of)?)\s*£?\s*(\d{1,2}(?:\.\d{1,2})?)(?:\s*(?:an|a|per|/|p)\s*(?:hour|hr|h))?\s*$"
+)
+_JUST_A_RATE = re.compile(
+    r"^(?:(?:its|it is|about|at|i pay|we pay|around|the rate is|rate is|say|maybe|ok) )*£?(\d{1,2}(?:\.\d{1,2})?)(?: ?(?:pounds?|quid|p/?h|ph))?(?: ?(?:an|a|per|/) ?(?:hour|hr|h))?$"
+)
 _PERIODS: dict[str, Period] = {"week": "week", "month": "month", "year": "year"}
 _DAYS_A_WEEK = 7
 
-_FOLLOWS = re.compile(r"^(?:and|so|ok|but|also|what about|how about|wot about|what abt|then|now|whats|what is|hows|how much)\b")
+_FOLLOWS = re.compile(
+    r"^(?:and|so|ok|but|also|what about|how about|wot about|what abt|then|now|whats|what is|hows|how much)\b"
+)
 _MOST_ELLIPTICAL = 6
 _GENERAL = re.compile(
     r"\b(?:rules?|people|somebody|someone|anyone|in general|generally|usually|normally|do they all|the law|legal\w*|if (?:i|she|he|they|you|mum|dad) die[sd]?|"
@@ -157,7 +165,11 @@ def _elliptical(folded: str, today: date, before: Topic) -> Topic | None:
 
 def _firm() -> Iterable[re.Pattern[str]]:
     """Patterns that say by themselves what is asked, however short the message."""
-    return (pattern for kind, pattern in _COMPILED if kind in ("wrong", "unusual", "take_back", "why_less", "afford", "lasts", "contribution", "paid", "spent_in"))
+    return (
+        pattern
+        for kind, pattern in _COMPILED
+        if kind in ("wrong", "unusual", "take_back", "why_less", "afford", "lasts", "contribution", "paid", "spent_in")
+    )
 
 
 def _which(folded: str) -> Which | None:

@@ -203,7 +203,9 @@ def owing(asked: Asked) -> list[Line]:
         lines.append(Line("free", {"owed": in_pounds(known.known), "free": in_pounds(spare)}))
     if known.unknown:
         names, short = asked.words.names["missing"], asked.words.names["missing_short"]
-        missing = " or ".join(filter(None, (", ".join(names[key] for key in known.unknown[:-1]), names[known.unknown[-1]])))
+        missing = " or ".join(
+            filter(None, (", ".join(names[key] for key in known.unknown[:-1]), names[known.unknown[-1]]))
+        )
         lines.append(
             Line("owed_unknown", {"missing": missing, "missing_short": listed([short[key] for key in known.unknown])})
         )

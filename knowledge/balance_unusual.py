@@ -72,7 +72,9 @@ def _of_spending(budget: Budget) -> Iterator[Unusual]:
     spent = [entry for entry in made(budget) if entry.kind == "spent"]
     usual = usual_week(budget)
     if usual and len(spent) > BIG:
-        biggest = max((entry for entry in spent if entry.on >= usual.first), key=lambda entry: entry.pence, default=None)
+        biggest = max(
+            (entry for entry in spent if entry.on >= usual.first), key=lambda entry: entry.pence, default=None
+        )
         if biggest and biggest.pence >= BIG * usual.pence and biggest.pence > 2 * _middle([e.pence for e in spent]):
             yield Unusual("big_payment", biggest.pence, biggest.on)
     if spent and budget.as_of - spent[-1].on > QUIET:

@@ -12,9 +12,13 @@ _MONTH = re.compile(
     rf"\b(?P<before>in|during|for|of|since|from|about|and|through|last|this past|whole of|all of|end of|start of)?\s*"
     rf"\b(?P<month>{_NAMES})\b(?: (?P<year>20\d\d))?"
 )
-_ALONE = re.compile(rf"^(?:and|so|ok|what about|how about|wot about|then|now|or)?\s*(?:{_NAMES})(?: (?:20\d\d|then|pls|please))?$")
+_ALONE = re.compile(
+    rf"^(?:and|so|ok|what about|how about|wot about|then|now|or)?\s*(?:{_NAMES})(?: (?:20\d\d|then|pls|please))?$"
+)
 _SPAN = re.compile(rf"\b(?:(?:from|between) )?(?P<a>{_NAMES})(?: (?:to|till|until|and|-)) (?P<b>{_NAMES})\b")
-_LAST = re.compile(rf"\b(?:last|past|previous) (?P<count>\d{{1,2}}|{NUMBER}|couple of|few) (?P<unit>days?|weeks?|wks?|months?|mnths?)\b")
+_LAST = re.compile(
+    rf"\b(?:last|past|previous) (?P<count>\d{{1,2}}|{NUMBER}|couple of|few) (?P<unit>days?|weeks?|wks?|months?|mnths?)\b"
+)
 _COUNTS = {"couple of": 2, "few": 3}
 _NOT_MAY = re.compile(r"\bmay (?:i|we|be|have|not|need|get|she|he|they|it|you)\b")
 
@@ -76,7 +80,12 @@ def _relative(text: str, today: date) -> Days | None:
 def _month(text: str, today: date) -> Days | None:
     for found in _MONTH.finditer(text):
         name = found["month"]
-        if not found["before"] and not found["year"] and not _ALONE.match(text) and name in ("may", "mar", "march", "sep", "dec"):
+        if (
+            not found["before"]
+            and not found["year"]
+            and not _ALONE.match(text)
+            and name in ("may", "mar", "march", "sep", "dec")
+        ):
             continue
         number = _number(name)
         first = date(int(found["year"]), number, 1) if found["year"] else _latest(number, today)

@@ -15,7 +15,6 @@ from casework.budgets.tables import Reason, Role, person, representative
 _PERSON, _REPRESENTATIVE = (
     select(table).where(table.c.reference == bindparam("reference")) for table in (person, representative)
 )
-_ANYBODY = select(person.c.id).limit(1)
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,6 @@ def find_representative(connection: Connection, reference: str) -> Representativ
     """The representative with a reference of their own. No reference is both a person's and a representative's."""
     row = _row(connection, _REPRESENTATIVE, reference, representative)
     return None if row is None else Representative(**row)
-
-
-def any_on_record(connection: Connection) -> bool:
-    """Whether the council has loaded anybody at all. Without records nobody need be asked who they are."""
-    return connection.execute(_ANYBODY).first() is not None
 
 
 def contact_is_settled(contact_changed_at: datetime | None, at: datetime, days: int) -> bool:
