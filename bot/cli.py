@@ -140,6 +140,40 @@ def _show_due(on: date, days: int) -> None:
     click.echo(f"{len(found)} to be done within {days} days of {on}.")
 
 
+@main.command(name="import-budgets")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--profile", help="The kind of file, where its header does not tell.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file tells of, where its rows don't say.")
+@click.option("--dry-run", is_flag=True, help="Check all of it and write nothing.")
+@click.option("--show", default=20, show_default=True, help="How many problems to show in full.")
+@STATE_OPTION
+def import_budgets(
+    files: tuple[Path, ...], profile: str | None, as_of: datetime | None, dry_run: bool, show: int, state: Path
+) -> None:
+    """Load people, budgets or money from CSV FILES, each all or nothing (docs/councils/budgets.md)."""
+    from bot.importing import CannotImport, Wanted, import_file
+
+    try:
+        day = as_of.date() if as_of else None
+        is_well = all(import_file(state, Wanted(file, profile, day, dry_run, show)) for file in files)
+    except CannotImport as problem:
+        raise click.ClickException(str(problem)) from None
+    sys.exit(0 if is_well else 1)
+
+
+@main.command(name="forget-person")
+@click.argument("reference")
+@STATE_OPTION
+def forget_person(reference: str, state: Path) -> None:
+    """Delete a person's budgets, contacts and history by their REFERENCE (or a representative by theirs)."""
+    from bot.importing import CannotImport, forget
+
+    try:
+        click.echo(forget(state, reference))
+    except CannotImport as problem:
+        raise click.ClickException(str(problem)) from None
+
+
 @main.command()
 @STATE_OPTION
 def purge(state: Path) -> None:
