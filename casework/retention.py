@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import UpdateBase
 
-from casework import audit, schema
+from casework import audit, outbox, schema
 from casework.budgets import tables as budgets
 from casework.database import MAY_PURGE_AUDIT, Database
 from casework.identity import tables as identity
@@ -27,12 +27,14 @@ FAREWELL = timedelta(days=1)
 class PurgeCounts:
     """How many rows of each kind were blanked (`raw_texts`) or deleted (the others).
 
-    replies: what the assistant said; drafts: requests to people that were begun and never sent; budgets: that ended;
-    people: without a budget; history: what records said before a change; identity: attempts to prove who somebody is,
-    with what was counted of them, and codes that have expired.
+    figures: replies that showed somebody's money, and of which only the words around it are left; replies: what the
+    assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
+    budget; history: what records said before a change; identity: attempts to prove who somebody is, with what was
+    counted of them, and codes that have expired.
     """
 
     raw_texts: int
+    figures: int
     replies: int
     drafts: int
     conversations: int
@@ -65,6 +67,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
     )
     counts = PurgeCounts(
         raw_texts=_blank_texts(database, now, since(retention.raw_text_days)),
+        figures=cover_figures(database, now),
         replies=_delete(database, schema.outbox.c.id, schema.outbox.c.created_at <= since(words_days)),
         drafts=_delete_drafts(database, since(words_days)),
         conversations=_delete(database, conversation.id, forgotten_or_old),
@@ -85,6 +88,18 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         _note(connection, now, counts)
     database.forget_deleted_pages()
     return counts
+
+
+def cover_figures(database: Database, now: datetime) -> int:
+    """Take people's figures out of replies whose time to be seen is over at `now` (aware); returns of how many."""
+    covered = 0
+    while True:
+        with database.write() as connection:
+            found = outbox.private(connection, now, BATCH)
+            here = outbox.cover(connection, found, now)
+        covered += here
+        if here < BATCH:
+            return covered
 
 
 def last_run(connection: Connection) -> datetime | None:

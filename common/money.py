@@ -1,4 +1,4 @@
-"""How money is written, in the one place where it is done. Pence are whole numbers; no sum ever passes through a float."""
+"""How money is written, in one place. Pence are whole numbers; no sum ever passes through a float."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -82,7 +82,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Private:
-    """What makes a reply private: until (an aware moment, ISO) it may be shown; then `afterwards` stands in its place."""
+    """What makes a reply private: it shows until a moment (aware, ISO); then `afterwards` stands in its place."""
 
     until: str
     afterwards: Words

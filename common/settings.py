@@ -112,6 +112,7 @@ class Budgets(_Part):
     """How people's records of money are treated."""
 
     contact_change_days: int = Field(ge=0, le=90)
+    fresh_days: int = Field(ge=1, le=120)
 
 
 class Limits(_Part):

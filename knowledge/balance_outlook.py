@@ -14,7 +14,7 @@ LOOKED_AT = timedelta(weeks=12)
 LEAST_LOOKED_AT = timedelta(weeks=4)
 
 Payments = Literal["go_on", "stop", "once", "unknown"]
-"""Whether more is taken to come in: as agreed; nothing while payments are held; nothing, for a single sum; not known."""
+"""Whether more is taken to come in: as agreed; nothing while payments are held, or for a single sum; not known."""
 Cannot = Literal["not_held", "stale", "not_begun", "ended", "no_balance", "no_spending", "does_not_add_up"]
 """Why there is no estimate."""
 

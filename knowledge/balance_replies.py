@@ -1,4 +1,4 @@
-"""What is said of the money in a record: left, agreed, paid in, the person's part, spent. Each as a saying with lines."""
+"""What is said of the money in a record: left, agreed, paid in, the person's part, spent. A saying with lines each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

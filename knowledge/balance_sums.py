@@ -23,7 +23,7 @@ WEEKS: dict[Period, Decimal] = {
 
 
 def weekly(pence: int | None, per: Period) -> int | None:
-    """What an amount for a period comes to a week, to the nearest penny; None for a single sum or where none is known."""
+    """What an amount comes to a week, to the nearest penny; None for a single sum or where none is known."""
     return None if pence is None or per not in WEEKS else whole_pence(pence / WEEKS[per])
 
 

@@ -45,7 +45,7 @@ def table_of(words: BalanceWords, budget: Budget, values: Values) -> Table:
 
 
 def chart_of(words: BalanceWords, budget: Budget, values: Values) -> Chart | None:
-    """Paid in, spent, promised and left as bars; None unless the record has at least what was spent and what is left."""
+    """Paid in, spent, promised and left as bars; None unless the record has what was spent and what is left."""
     sums, names, there = totals(budget), words.names["rows"], left(budget).pence
     if sums.spent is None or there is None or there < 0:
         return None

@@ -1,12 +1,12 @@
-"""The days that a question about money already spent or paid names: always behind us ("in may" is the May that was). Pure."""
+"""The days that a question about money spent or paid names: always behind us ("in may" is the May that was). Pure."""
 
 import re
 from datetime import date, timedelta
 
 from language.number_words import NUMBER, number_of
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_SHORT = "jan feb mar apr may jun jul aug sep sept oct nov dec".split()
+_MONTHS = tuple(f"{date(2000, number, 1):%B}".lower() for number in range(1, 13))
+_SHORT = (*(name[:3] for name in _MONTHS), "sept")
 _NAMES = "|".join([*_MONTHS, *_SHORT])
 _MONTH = re.compile(
     rf"\b(?P<before>in|during|for|of|since|from|about|and|through|last|this past|whole of|all of|end of|start of)?\s*"
@@ -17,7 +17,8 @@ _ALONE = re.compile(
 )
 _SPAN = re.compile(rf"\b(?:(?:from|between) )?(?P<a>{_NAMES})(?: (?:to|till|until|and|-)) (?P<b>{_NAMES})\b")
 _LAST = re.compile(
-    rf"\b(?:last|past|previous) (?P<count>\d{{1,2}}|{NUMBER}|couple of|few) (?P<unit>days?|weeks?|wks?|months?|mnths?)\b"
+    rf"\b(?:last|past|previous) (?P<count>\d{{1,2}}|{NUMBER}|couple of|few) "
+    r"(?P<unit>days?|weeks?|wks?|months?|mnths?)\b"
 )
 _COUNTS = {"couple of": 2, "few": 3}
 _NOT_MAY = re.compile(r"\bmay (?:i|we|be|have|not|need|get|she|he|they|it|you)\b")

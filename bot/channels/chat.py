@@ -87,7 +87,7 @@ class WebChat:
         if found is None:
             return None, Transcript()
         with self._running.services.database.read() as connection:
-            return found, read_transcript(connection, found.id)
+            return found, read_transcript(connection, found.id, self._now())
 
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
@@ -195,7 +195,7 @@ class WebChat:
         with self._running.services.database.read() as connection:
             found = conversations.find_by_token(connection, session.token_hash)
             is_there = found is not None and found.id == accepted.conversation_id and found.forgotten_at is None
-            messages = read_exchange(connection, accepted.inbox_id, taken.words) if is_there else ()
+            messages = read_exchange(connection, accepted.inbox_id, taken.words, self._now()) if is_there else ()
         if not messages:
             farewell = result.replies if result and result.outcome is Outcome.CLOSED else (self.farewell(),)
             return Answered((), Outcome.CLOSED, farewell, is_gone=True)

@@ -1,4 +1,4 @@
-"""A short question after somebody's money was spoken of means that money: "and in june?", "will you take it back". Pure."""
+"""After somebody's money was spoken of, a short question means that money: "and in june?". Pure."""
 
 from datetime import date
 

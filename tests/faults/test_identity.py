@@ -349,7 +349,7 @@ def test_only_ways_that_are_on_are_used(meet: Callable[..., Someone]) -> None:
 def statements(database: Database) -> Iterator[list[str]]:
     """The statements that are run, without their values."""
     seen: list[str] = []
-    engine = database._engine  # noqa: SLF001
+    engine = database._engine
     listen: Any = lambda *given: seen.append(given[2])  # noqa: E731
     event.listen(engine, "before_cursor_execute", listen)
     try:
