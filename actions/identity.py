@@ -16,7 +16,7 @@ from casework.identity.proving import Asking, Step
 from casework.identity.sessions import Verified
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move
-from knowledge.identity import CAME, HELPLINE, NAME, REFUSALS, SHOW, TO_A_PERSON, TYPED
+from knowledge.identity import CAME, HELPLINE, NAME, SHOW, TO_A_PERSON, TYPED
 from knowledge.identity_reading import BIRTH, CODE, REFERENCE
 
 _UNREADABLE = {CODE: "six", BIRTH: "date_miss"}
@@ -27,6 +27,8 @@ def ask_who(turn: Turn, tracker: Tracker, then: str) -> list[EventType]:
 
     Returns the slots that steer the rules. After success `actions.balance.show` is called with the topic.
     """
+    if (turn.progress(NAME) or {}).get("at") in (BIRTH, CODE) and not _is_open(turn):
+        turn.save_progress(NAME, None)
     return _take(turn, tracker, Move("start", option=then))
 
 
@@ -49,8 +51,6 @@ class ActionIdentity(FlowAction):
             return _take(turn, tracker, move)
         for write in step.writes:
             turn.stage(write)
-        if step.came in REFUSALS:
-            turn.outcomes.append(Outcome.IDENTITY_REFUSED)
         return _take(turn, tracker, Move("answer", option=CAME + step.came), step)
 
 
@@ -71,6 +71,11 @@ def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:
         if at == BIRTH:
             return proving.give_birth(connection, asking, typed.dates) if typed.dates else Step("date_miss")
         return proving.try_code(connection, asking, typed.code) if len(typed.code) == 6 else Step("six")
+
+
+def _is_open(turn: Turn) -> bool:
+    with turn.services.database.read() as connection:
+        return proving.is_open(connection, turn.conversation_id, turn.now)
 
 
 def _asking(turn: Turn) -> Asking:
@@ -99,6 +104,8 @@ def _take(turn: Turn, tracker: Tracker, move: Move, step: Step | None = None) ->
         return take_move(turn, tracker, "hand_over", Move("start"))
     if SHOW in effects and step is not None and step.verified is not None:
         return _show(turn, tracker, result, step.verified, effects[SHOW].get("then", ""))
+    if result.state is None:
+        turn.outcomes.append(Outcome.IDENTITY_REFUSED)
     return apply(turn, NAME, replace(_with_helplines(turn, result), effects=()))
 
 

@@ -46,10 +46,12 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
         return start(folder, _progress, clock)
     except Exception as error:
         from bot.build import BuildFailed
+        from bot.sending.making import SendingNotSetUp
+        from common.keys import KeyTooShort
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError)):
+        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, KeyTooShort)):
             raise click.ClickException(str(error)) from None
         raise
 
@@ -136,6 +138,40 @@ def _show_due(on: date, days: int) -> None:
             f"{each.by}{late} {each.file.relative_to(ROOT)}: {each.what}" + f" [{each.owner}]" * bool(each.owner)
         )
     click.echo(f"{len(found)} to be done within {days} days of {on}.")
+
+
+@main.command(name="import-budgets")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--profile", help="The kind of file, where its header does not tell.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the file tells of, where its rows don't say.")
+@click.option("--dry-run", is_flag=True, help="Check all of it and write nothing.")
+@click.option("--show", default=20, show_default=True, help="How many problems to show in full.")
+@STATE_OPTION
+def import_budgets(
+    files: tuple[Path, ...], profile: str | None, as_of: datetime | None, dry_run: bool, show: int, state: Path
+) -> None:
+    """Load people, budgets or money from CSV FILES, each all or nothing (docs/councils/budgets.md)."""
+    from bot.importing import CannotImport, Wanted, import_file
+
+    try:
+        day = as_of.date() if as_of else None
+        is_well = all(import_file(state, Wanted(file, profile, day, dry_run, show)) for file in files)
+    except CannotImport as problem:
+        raise click.ClickException(str(problem)) from None
+    sys.exit(0 if is_well else 1)
+
+
+@main.command(name="forget-person")
+@click.argument("reference")
+@STATE_OPTION
+def forget_person(reference: str, state: Path) -> None:
+    """Delete a person's budgets, contacts and history by their REFERENCE (or a representative by theirs)."""
+    from bot.importing import CannotImport, forget
+
+    try:
+        click.echo(forget(state, reference))
+    except CannotImport as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @main.command()

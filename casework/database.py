@@ -47,6 +47,17 @@ class Database:
         with self._engine.connect().execution_options(**{dialect.WRITES: True}) as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def load(self) -> Iterator[Connection]:
+        """A connection for a bulk load, closed for good afterwards, so that its temporary tables are gone.
+
+        Its first transactions are for temporary tables only, and keep nobody waiting; after `dialect.may_write` the
+        next one writes records.
+        """
+        with self._engine.connect() as connection:
+            connection.detach()
+            yield connection.execution_options(**{dialect.WRITES: True, dialect.STAGES: True})
+
     def migrate(self) -> None:
         """Bring the tables up to date. Safe when several processes start at once."""
         with self.read() as connection:

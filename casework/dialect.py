@@ -12,8 +12,13 @@ from sqlalchemy.engine import URL, Connection
 WRITES = "navigator_writes"
 """Execution option of a connection that may write."""
 
+STAGES = "navigator_stages"
+"""Execution option of a connection that writes temporary tables only, for now."""
+
 _BUSY_MILLISECONDS = 5_000
+_LOAD_WAITS_MILLISECONDS = 120_000
 _MIGRATION_LOCK = 7_436_214
+_LOAD_LOCK = 7_436_215
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _SQLITE_SET_UP = (
@@ -56,10 +61,25 @@ def begin(connection: Connection) -> None:
     On SQLite a writer takes its lock at once: to wait for it later can only fail.
     """
     writes = connection.get_execution_options().get(WRITES, False)
+    stages = connection.get_execution_options().get(STAGES, False)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes and not stages else "BEGIN")
     elif not writes:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def may_write(connection: Connection) -> None:
+    """Let the next transaction of a load write records. It waits up to two minutes for another load to end."""
+    connection.execution_options(**{STAGES: False})
+    if connection.dialect.name == "sqlite":
+        connection.connection.execute(f"PRAGMA busy_timeout = {_LOAD_WAITS_MILLISECONDS}").close()
+
+
+def lock_for_load(connection: Connection) -> None:
+    """Keep every other load waiting until this transaction ends; SQLite has done so when the transaction began."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_LOAD_WAITS_MILLISECONDS}")
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOAD_LOCK})
 
 
 def lock_for_migration(connection: Connection) -> None:
@@ -77,6 +97,13 @@ def upsert(connection: Connection, table: Table, key: Sequence[str], values: Map
     """Insert a row, or change the one that has the same key."""
     changed = tuple(name for name in values if name not in key)
     connection.execute(_upsert(connection.dialect.name, table, tuple(key), changed), values)
+
+
+def upsert_from(database: str, table: Table, key: Sequence[str], names: Sequence[str], rows: Any) -> Any:
+    """A statement: insert the rows of a select (whose columns are `names`), or change those that have the same key."""
+    statement = _INSERTS[database](table).from_select(list(names), rows)
+    excluded = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=excluded)
 
 
 # Building a statement costs more than running it, so each is built once.

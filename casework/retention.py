@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, delete, or_, select, update
+from sqlalchemy import Column, and_, delete, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import UpdateBase
 
 from casework import audit, outbox, schema
+from casework.budgets import tables as budgets
 from casework.database import MAY_PURGE_AUDIT, Database
 from casework.identity import tables as identity
 from common.settings import Retention
@@ -27,8 +28,9 @@ class PurgeCounts:
     """How many rows of each kind were blanked (`raw_texts`) or deleted (the others).
 
     figures: replies that showed somebody's money, and of which only the words around it are left; replies: what the
-    assistant said; drafts: requests to people that were begun and never sent; identity: attempts to
-    prove who somebody is, with what was counted of them, and codes that have expired.
+    assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
+    budget; history: what records said before a change; identity: attempts to prove who somebody is, with what was
+    counted of them, and codes that have expired.
     """
 
     raw_texts: int
@@ -41,6 +43,9 @@ class PurgeCounts:
     unanswered: int
     audit: int
     purge_runs: int
+    budgets: int = 0
+    people: int = 0
+    history: int = 0
     identity: int = 0
 
 
@@ -54,6 +59,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
     def since(days: int) -> datetime:
         return now - timedelta(days=days)
 
+    keep_budgets = since(retention.budget_days)
     words_days = max(retention.raw_text_days, 1)  # an answer that goes within the hour may never be read
     conversation, referral, safety_event = schema.conversation.c, schema.referral.c, schema.safety_event.c
     forgotten_or_old = or_(
@@ -72,8 +78,12 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         ),
         audit=_delete(database, schema.audit.c.id, schema.audit.c.at <= since(retention.audit_days)),
         purge_runs=_delete(database, schema.purge_run.c.id, schema.purge_run.c.at <= since(retention.audit_days)),
+        budgets=_delete(database, budgets.budget.c.id, budgets.budget.c.ends_on <= keep_budgets.date()),
+        people=_delete(database, budgets.person.c.id, _without_budget(keep_budgets)),
+        history=_delete(database, budgets.history.c.id, budgets.history.c.changed_at <= keep_budgets),
         identity=_delete_identity(database, now, since(retention.identity_days)),
     )
+    _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
         _note(connection, now, counts)
     database.forget_deleted_pages()
@@ -98,6 +108,12 @@ def last_run(connection: Connection) -> datetime | None:
         select(schema.purge_run.c.at).order_by(schema.purge_run.c.id.desc()).limit(1)
     ).scalar()
     return at
+
+
+def _without_budget(before: datetime) -> ColumnElement:
+    """People whom the council loaded long ago and who have no budget."""
+    has_budget = select(budgets.budget.c.id).where(budgets.budget.c.person_id == budgets.person.c.id).exists()
+    return and_(budgets.person.c.loaded_at <= before, ~has_budget)
 
 
 def _note(connection: Connection, now: datetime, counts: PurgeCounts) -> None:

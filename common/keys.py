@@ -8,11 +8,15 @@ FEWEST = 32
 """Bytes. A shorter key could be found by trying."""
 
 
-def is_long_enough(key: bytes) -> bool:
-    """True. Raises ValueError for a key that is too short to be safe."""
+class KeyTooShort(ValueError):
+    """A key that somebody could find by trying; the message says how long it must be."""
+
+
+def long_enough(key: bytes) -> bytes:
+    """The key. Raises KeyTooShort."""
     if len(key) < FEWEST:
-        raise ValueError(f"NAVIGATOR_IDENTITY_KEY needs at least {FEWEST} characters")
-    return True
+        raise KeyTooShort(f"NAVIGATOR_IDENTITY_KEY needs at least {FEWEST} characters")
+    return key
 
 
 def kept_key(file: Path) -> bytes:
@@ -23,6 +27,4 @@ def kept_key(file: Path) -> bytes:
             opened.write(secrets.token_hex(FEWEST))
     except FileExistsError:
         pass
-    key = file.read_text(encoding="ascii").strip().encode()
-    is_long_enough(key)
-    return key
+    return long_enough(file.read_text(encoding="ascii").strip().encode())

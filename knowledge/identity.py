@@ -23,7 +23,6 @@ CAME = "came:"
 """In front of the option of a move: what casework made of what was typed."""
 TO_A_PERSON, SHOW, HELPLINE = "to_a_person", "show", "helpline"
 """Effects: lead on to a person; show what was asked for (value `then`); show a helpline (value `key`) beside it."""
-REFUSALS = frozenset({"locked", "limited", "no_more"})
 
 State = dict[str, Any]
 
@@ -88,10 +87,10 @@ class IdentityFlow:
 
     def _came(self, state: State, came: str, context: FlowContext) -> FlowResult:
         at = state["at"]
-        if came == "given":
-            return self._ask({**state, "at": BIRTH if at == REFERENCE else CODE}, context)
-        if came == "given_both":
-            return self._ask({**state, "at": CODE}, context)
+        if came == "given" and at == REFERENCE:
+            return self._ask({**state, "at": BIRTH}, context)
+        if came in ("given", "given_both"):
+            return self._say_and_ask("sent", {**state, "at": CODE}, context)
         if came == "right":
             return FlowResult(None, (self._reply("right", context),), effects=(Effect(SHOW, {"then": state["then"]}),))
         if came == "lapsed":

@@ -10,7 +10,7 @@ from knowledge.questions import AskedQuestion, read_question
 
 QUESTIONS = ("own_phone", "reference", "birth", "code")
 SAYINGS = (
-    "begin", "date_miss", "again", "no_more", "wrong", "six", "expired", "lapsed", "locked", "limited", "right",
+    "begin", "sent", "date_miss", "again", "no_more", "wrong", "six", "expired", "lapsed", "locked", "limited", "right",
     "private_way", "no_reference", "not_come", "no_skip", "left", "not_here", "message",
 )  # fmt: skip
 

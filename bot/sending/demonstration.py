@@ -1,17 +1,23 @@
 """For demonstrations only: a code is shown in the server's terminal and written to a folder, and goes nowhere else."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.sending.sender import Code
 
 
+def to_terminal(line: str) -> None:
+    """Say a line in the server's terminal."""
+    print(line, file=sys.stderr, flush=True)
+
+
 class DemonstrationSender:
     """Shows codes to whoever runs the server. Only made where council.yml says `demonstration: true`."""
 
-    def __init__(self, folder: Path, show: Callable[[str], None] = print) -> None:
-        """folder: where each message becomes a file that only its owner can read."""
+    def __init__(self, folder: Path, show: Callable[[str], None]) -> None:
+        """folder: where each message becomes a file that only its owner can read; show: says it to whoever watches."""
         self._folder = folder
         self._show = show
 

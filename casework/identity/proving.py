@@ -142,12 +142,8 @@ def _make_code(
     }
     counts = limits.read(connection, keys, asking.at)
     way, no_way = _way(connection, asking, subject)
-    reason = (
-        reason
-        or ("" if subject else "no such reference")
-        or holds_back(connection, subject, asking.at, asking.contact_change_days)
-    )
-    reason = reason or no_way
+    held = holds_back(connection, subject, asking.at, asking.contact_change_days)  # looked up even when it is no matter
+    reason = ("" if subject else "no such reference") or reason or held or no_way
     if counts["wrong"].is_used_up or counts["sent"].is_used_up:
         reason = reason or "too many for this reference"
     if counts["all_sent"].count >= asking.codes_per_hour:
@@ -206,6 +202,14 @@ def _passed(asking: Asking, challenge: Challenge, subject: Subject) -> Step:
 
 def _count(seen: limits.Count, by: int = 1) -> Write:
     return lambda writing: limits.add(writing, seen, by)
+
+
+def is_open(connection: Connection, conversation_id: str, at: datetime) -> bool:
+    """Whether an attempt waits for a date of birth or a code in this conversation, and the code has not expired."""
+    challenge = challenges.newest(connection, conversation_id)
+    if challenge is None or not any(challenges.is_open(challenge, stage, at) for stage in challenges.OPEN):
+        return False
+    return challenge.code_expires_at is None or at < challenge.code_expires_at
 
 
 def _note(asking: Asking, action: str, detail: str = "") -> Write:

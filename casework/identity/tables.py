@@ -4,7 +4,7 @@ Nothing here says who somebody is in words: references and addresses are kept as
 number, codes not at all. Counters hang on no conversation, so that deleting a chat sets none of them back.
 """
 
-from typing import Literal, get_args
+from typing import Literal
 
 from sqlalchemy import (
     Boolean,
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from casework.columns import Moment
-from casework.schema import metadata
+from casework.schema import metadata, one_of
 
 SpeakingAs = Literal["self", "representative"]
 Stage = Literal["birth", "code", "passed", "locked", "void"]
@@ -28,11 +28,6 @@ Stage = Literal["birth", "code", "passed", "locked", "void"]
 Counted = Literal["conversation", "address", "reference", "wrong", "sent", "all_sent"]
 """conversation, address: attempts begun there; reference, wrong: attempts, and wrong codes, with that reference; sent:
 codes sent to that person; all_sent: codes sent to anybody."""
-
-
-def _one_of(column: str, values: object) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in get_args(values))
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 def _conversation() -> Column:
@@ -55,7 +50,7 @@ challenge = Table(
     Column("code_expires_at", Moment),
     Column("codes", Integer, nullable=False, server_default=text("0")),
     Column("tries", Integer, nullable=False, server_default=text("0")),
-    _one_of("stage", Stage),
+    one_of("stage", Stage),
     Index("ix_identity_challenge_conversation_id_id", "conversation_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -70,7 +65,7 @@ session = Table(
     Column("speaking_as", String(16), nullable=False),
     Column("verified_at", Moment, nullable=False),
     Column("until", Moment, nullable=False, index=True),
-    _one_of("speaking_as", SpeakingAs),
+    one_of("speaking_as", SpeakingAs),
     Index("ix_identity_session_conversation_id_until", "conversation_id", "until"),
     sqlite_autoincrement=True,
 )
@@ -82,7 +77,7 @@ counter = Table(
     Column("key", String(64), nullable=False),
     Column("since", Moment, nullable=False, index=True),
     Column("count", Integer, nullable=False),
-    _one_of("kind", Counted),
+    one_of("kind", Counted),
     PrimaryKeyConstraint("kind", "key"),
 )
 

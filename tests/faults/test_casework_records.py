@@ -26,6 +26,7 @@ RETENTION = Retention(
     referral_days=365,
     safety_event_days=200,
     unanswered_days=180,
+    budget_days=730,
     audit_days=2190,
 )
 
