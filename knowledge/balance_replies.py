@@ -59,7 +59,8 @@ def of_balance(asked: Asked) -> Said:
         lines.append(Line("does_not_add_up", {"listed": in_pounds(listed_balance(budget) or 0)}))
     if there.pence < 0:
         lines.append(Line("overspent"))
-    lines += [*in_short, *owing(asked), Line("looks_wrong")]
+    check = [] if adds_up(budget) is False else [Line("looks_wrong")]
+    lines += [*in_short, *owing(asked), *check]
     return Said("left", {"left": in_pounds(there.pence)}, tuple(lines), is_short=False)
 
 
