@@ -89,7 +89,7 @@ def test_nothing_of_it_is_kept_by_rasa_or_said_again_later(meet: Meet, running: 
 def test_asked_again_once_the_time_is_over(meet: Meet, running: Running) -> None:
     person, _ = known(meet, HERS, reference="T-THREE")
     person.says("whats my balance")
-    running.clock.move_to(running.clock.now() + timedelta(minutes=16))
+    running.clock.move_to(running.clock.now() + timedelta(minutes=16))  # type: ignore[attr-defined]
     assert person.says("say that again").outcome is not Outcome.BALANCE_SHOWN
     assert FIGURE not in person.sees
     assert person.says("and in june?").outcome is Outcome.IDENTITY_NEEDED

@@ -137,7 +137,16 @@ def test_a_topic_that_waited_is_what_it_was(topic: Topic) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nonsense", "balance;which=../../x", "balance;rate=-5", "balance;first=soon", ";;="]
+    "text",
+    [
+        "",
+        "nonsense",
+        "balance;which=../../x",
+        "balance;rate=-5",
+        "balance;first=soon",
+        "balance;last=2026-13-45",
+        ";;=",
+    ],
 )
 def test_what_is_no_topic_asks_for_the_balance(text: str) -> None:
     assert Topic.from_text(text) == Topic()
