@@ -1,6 +1,7 @@
 """Somebody's own money in conversation: shown to who has proved who they are, and kept nowhere it should not be."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -63,9 +64,9 @@ def test_shown_and_asked_on(meet: Meet) -> None:
 def test_nothing_of_it_is_kept_by_rasa_or_said_again_later(meet: Meet, running: Running) -> None:
     person, person_id = known(meet, HERS, reference="T-TWO")
     person.says_all("whats my balance", "what did i spend in may")
-    kept = json.dumps([person.rows("tracker_event"), person.rows("tracker_state")], default=str)
-    assert "£1," not in kept
-    assert "890" not in kept
+    kept = json.dumps([person.rows("tracker_event"), person.rows("tracker_state")], default=str, ensure_ascii=False)
+    assert "my_balance" in kept
+    assert not re.search(r"£|1,060|890\.00|help at home", kept)
     database, now = running.services.database, running.clock.now()
     with database.read() as connection:
         shown = read_transcript(connection, person.conversation_id, now)
