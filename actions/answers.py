@@ -4,7 +4,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 
 from actions import context
-from actions.base import TurnAction, entities, intent_of, text_of
+from actions.balance import WITHOUT_RECORDS, can_look_up, look_up
+from actions.base import TurnAction, entities, text_of
 from actions.comparing import comparison_asked_for, show_comparison
 from actions.flows import take_move
 from actions.misses import say_not_understood
@@ -18,11 +19,6 @@ from knowledge.sums import NAME as SUMS
 from knowledge.sums_heard import asks_for_a_sum
 from language.masking import mask
 
-ACT_ANSWERS = {
-    "my_balance": "how-much-is-left",
-}
-"""Acts that are answered by a paragraph until their own flow is there."""
-
 WORTH_OFFERING = 0.02
 """So likely must another answer be to be offered to somebody who says "not that"."""
 
@@ -34,7 +30,7 @@ class ActionAnswer(TurnAction):
         return "action_answer"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        chosen = entities(tracker, "answer") or [id for id in [ACT_ANSWERS.get(intent_of(tracker))] if id]
+        chosen = entities(tracker, "answer")
         if chosen:
             return [*show_answers(turn, chosen[:MOST_ANSWERS]), *remind(turn, tracker)]
         ranked = [Ranked(item["id"], item["score"]) for item in tracker.latest_message.get("answers") or ()]
@@ -55,7 +51,12 @@ class ActionAnswer(TurnAction):
         return say_not_understood(turn, tracker, mask(text_of(tracker)))
 
     def _sure(self, turn: Turn, tracker: Tracker, answer_id: str) -> list[EventType]:
-        """The answer; or the questions about which way suits, for somebody who wants help to choose."""
+        """The answer; or the questions about which way suits, for somebody who wants help to choose.
+
+        What is left is looked up where there are records.
+        """
+        if answer_id == WITHOUT_RECORDS and can_look_up(turn):
+            return look_up(turn, tracker)
         is_on = turn.services.settings.features.options_guide
         if is_on and turn.services.options.comparison.asked.for_help(text_of(tracker), answer_id):
             return take_move(turn, tracker, OPTIONS, Move("start"))

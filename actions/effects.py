@@ -25,6 +25,7 @@ def context_of(turn: Turn) -> FlowContext:
             "hours": hours.describe(),
             "promised_by": in_words(hours.promised_by(turn.now)),
             "code_days": str(settings.retention.code_days),
+            "figures_by_sms": "yes" if settings.features.balance_by_sms else "",
             **settings.names(),
         },
         schemes=settings.schemes_here(),

@@ -44,8 +44,11 @@ FEATURES = {
     "sums": "sums",
     "hand_over": "hand_over",
     "coming_back": "coming_back",
+    "identity": "balance",
 }
 """Which setting of council.yml switches a flow off."""
+OUTCOMES = {"hand_over": Outcome.HANDED_OVER, "identity": Outcome.IDENTITY_NEEDED}
+"""What a move in a flow comes to, where it is more than guiding."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 GOES_ON = ("where_was_i", "next_step")
 ANOTHER_WAY = ("tell_more", "simpler", "repeat")
@@ -62,7 +65,11 @@ class FlowAction(TurnAction):
         about_answer = tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY
         if about_answer or waits_for_more(tracker):
             return show_another_way(turn, tracker)
-        return take_move(turn, tracker, self.flow, move_of(tracker))
+        return self.take(turn, tracker, move_of(tracker))
+
+    def take(self, turn: Turn, tracker: Tracker, move: Move) -> list[EventType]:
+        """Take a move of this flow."""
+        return take_move(turn, tracker, self.flow, move)
 
 
 class ActionSteps(FlowAction):
@@ -187,10 +194,8 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
 
 
 def _outcome(name: str, result: FlowResult) -> Outcome:
-    if name == "hand_over":
-        return Outcome.HANDED_OVER
     is_sum = name == SUMS and result.state is not None and result.state["at"] == RESULT
-    return Outcome.CALCULATED if is_sum else Outcome.GUIDED
+    return Outcome.CALCULATED if is_sum else OUTCOMES.get(name, Outcome.GUIDED)
 
 
 def _corrected_to(text: str, pending: Pending | None) -> Move | None:

@@ -1,19 +1,23 @@
 """What the actions work with: knowledge, settings and the database, opened once for each process."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from secrets import token_bytes
 
+from actions.origins import Origins
 from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.replies import Contact, Reply
 from common.settings import Settings
+from knowledge.balance import BalanceAnswers
 from knowledge.coming_back import ComingBackFlow
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.identity import IdentityFlow
 from knowledge.languages import Languages
 from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
@@ -35,12 +39,15 @@ class Services:
     """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns.
 
     secret_key: what codes are hashed with (`common.secret_key`).
+    identity_key: what one-time codes follow from; origins: from where each conversation was last written to.
     """
 
     settings: Settings
     database: Database
     search: Search
     secret_key: bytes
+    identity_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    origins: Origins = field(default_factory=Origins, repr=False)
 
     @cached_property
     def wording(self) -> Wording:
@@ -75,7 +82,7 @@ class Services:
         answer = self.search.content.answers[answer_id]
         contacts: list[Contact] = []
         for key in answer.helplines:
-            contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
+            contacts += self.local_offers() if key == LOCAL_OFFERS else [self.helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
         reply = self.sums.beside(answer_id, reply) if self.settings.features.sums else reply
         return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
@@ -93,7 +100,7 @@ class Services:
         """
         reply_id = f"{ELSEWHERE}/{kind}" if kind else ELSEWHERE
         reply = self.wording.say(reply_id, **self.settings.names())
-        contacts = (self._main_contact() if key == COUNCIL else self._helpline(key) for key in self._named(reply_id))
+        contacts = (self._main_contact() if key == COUNCIL else self.helpline(key) for key in self._named(reply_id))
         return self.languages.beside(replace(reply, contacts=tuple(contacts)), language)
 
     def _named(self, reply_id: str) -> tuple[str, ...]:
@@ -106,7 +113,8 @@ class Services:
             url=self.settings.council.website,
         )
 
-    def _helpline(self, key: str) -> Contact:
+    def helpline(self, key: str) -> Contact:
+        """A helpline with its number, as far as that may be shown. Raises KeyError for an unknown key."""
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
 
     def local_offers(self) -> tuple[Contact, ...]:
@@ -126,6 +134,10 @@ class Services:
         """What employing somebody costs and a budget buys, with its rates by date."""
         return SumsFlow.load(KNOWLEDGE)
 
+    def balance(self) -> BalanceAnswers:
+        """What is said of somebody's own money."""
+        return BalanceAnswers.load(KNOWLEDGE / "balance")
+
     @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
@@ -141,6 +153,7 @@ class Services:
             self.sums,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
             self.coming_back,
+            IdentityFlow.load(KNOWLEDGE / "identity"),
         )
         return {flow.name: flow for flow in flows}
 
