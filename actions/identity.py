@@ -27,7 +27,13 @@ def ask_who(turn: Turn, tracker: Tracker, then: str) -> list[EventType]:
 
     Returns the slots that steer the rules. After success `actions.balance.show` is called with the topic.
     """
-    if (turn.progress(NAME) or {}).get("at") in (BIRTH, CODE) and not _is_open(turn):
+    with turn.services.database.read() as connection:
+        is_open = proving.is_open(connection, turn.conversation_id, turn.now)
+        is_locked = proving.is_locked(connection, turn.conversation_id, turn.now)
+    if is_locked:
+        turn.save_progress(NAME, {"at": REFERENCE, "then": then})
+        return _take(turn, tracker, Move("answer", option=CAME + "limited"))
+    if (turn.progress(NAME) or {}).get("at") in (BIRTH, CODE) and not is_open:
         turn.save_progress(NAME, None)
     return _take(turn, tracker, Move("start", option=then))
 
@@ -71,11 +77,6 @@ def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:
         if at == BIRTH:
             return proving.give_birth(connection, asking, typed.dates) if typed.dates else Step("date_miss")
         return proving.try_code(connection, asking, typed.code) if len(typed.code) == 6 else Step("six")
-
-
-def _is_open(turn: Turn) -> bool:
-    with turn.services.database.read() as connection:
-        return proving.is_open(connection, turn.conversation_id, turn.now)
 
 
 def _asking(turn: Turn) -> Asking:
