@@ -46,8 +46,13 @@ class ActionIdentity(FlowAction):
     def name(self) -> str:
         return "action_identity"
 
+    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        return take_typed(turn, tracker) if turn.typed is not None else super().answer(turn, tracker)
+
     def take(self, turn: Turn, tracker: Tracker, move: Move) -> list[EventType]:
         at = (turn.progress(NAME) or {}).get("at")
+        if turn.typed is not None:
+            move = Move("answer", option=TYPED)
         if move.kind != "answer" or not at or not turn.services.settings.features.balance:
             return _take(turn, tracker, move)
         if move.option == TYPED and turn.typed is None:
@@ -58,6 +63,11 @@ class ActionIdentity(FlowAction):
         for write in step.writes:
             turn.stage(write)
         return _take(turn, tracker, Move("answer", option=CAME + step.came), step)
+
+
+def take_typed(turn: Turn, tracker: Tracker) -> list[EventType]:
+    """Take what was typed in answer, though another question had come between."""
+    return ActionIdentity().take(turn, tracker, Move("where"))
 
 
 def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:

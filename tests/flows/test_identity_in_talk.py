@@ -96,7 +96,7 @@ def test_who_proves_it_is_shown_what_they_asked_for(person: Person, desk: Desk) 
     code = desk.code()
     assert person.says(f"my code is {code[:3]} {code[3:]}").outcome is Outcome.BALANCE_SHOWN
     assert FIGURE in person.sees
-    assert person.asked == "steps:1"
+    assert person.asked == "steps:step_1"
     desk.later(minutes=14)
     assert person.says("how much have i got left").outcome is Outcome.BALANCE_SHOWN
     desk.later(minutes=1)
@@ -111,7 +111,7 @@ def test_nothing_that_was_typed_is_kept(person: Person, desk: Desk, caplog: pyte
     person.says_all(*typed)
     code = desk.code()
     person.says_all("000000", code)
-    assert FIGURE in person.sees
+    assert FIGURE in person.sees  # although the first of them led to "did you mean ...?"
     desk.later(minutes=16)
     database = desk.running.services.database
     with database.read() as connection:
@@ -189,7 +189,7 @@ def test_danger_comes_first_and_is_kept_for_who_helps(person: Person, desk: Desk
 @pytest.mark.parametrize(
     ("before", "text", "outcome", "told"),
     [
-        ((), "others see my phone", Outcome.IDENTITY_REFUSED, "ask to talk alone"),
+        ((), "Others see my phone or email", Outcome.IDENTITY_REFUSED, "ask to talk alone"),
         ((), "i havent got the reference", Outcome.IDENTITY_NEEDED, "a person can look you up"),
         (("EX1001",), "31/02/1956", Outcome.IDENTITY_NEEDED, "the day, the month and the year"),
         (("EX1001", "3/3/56"), "thats an old number", Outcome.HANDED_OVER, ""),
@@ -199,9 +199,10 @@ def test_danger_comes_first_and_is_kept_for_who_helps(person: Person, desk: Desk
 )
 def test_ways_out(person: Person, desk: Desk, before: tuple[str, ...], text: str, outcome: Outcome, told: str) -> None:
     person.says_all("whats my balance", *before)
-    assert person.says(text).outcome is outcome
+    taps = text in [choice.label for choice in person.choices]
+    assert (person.taps(text) if taps else person.says(text)).outcome is outcome
     assert told in person.sees
-    if "phone" in text:
+    if "alone" in told:
         assert person.last.replies[0].contacts
     assert not desk.phones.codes
 
