@@ -21,7 +21,7 @@ from casework.identity import outgoing, tables
 from casework.identity.sessions import verified
 from common.outcomes import Outcome
 from tests.flows.conftest import Person
-from tests.identity_records import load_people
+from tests.identity_records import load_people, unload_people
 
 FIGURE = "£1,234.56"
 SECRETS = ("ex1001", "ex 1001", "1956", "3rd march")
@@ -67,12 +67,7 @@ def desk(running: Running) -> Desk:
 def records(running: Running) -> Iterator[Database]:
     """Without people again afterwards, as most tests expect."""
     yield running.services.database
-    with running.services.database.write() as connection:
-        for table in (tables.session, tables.challenge, tables.outgoing, tables.counter):
-            connection.execute(table.delete())
-        for name in ("budget_entry", "budget", "representative", "person"):
-            if name in schema.metadata.tables:
-                connection.execute(schema.metadata.tables[name].delete())
+    unload_people(running.services.database)
 
 
 pytestmark = pytest.mark.usefixtures("records")
