@@ -4,6 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 
 from actions import context
+from actions.balance import WITHOUT_RECORDS, can_look_up, look_up
 from actions.base import TurnAction, entities, intent_of, text_of
 from actions.comparing import comparison_asked_for, show_comparison
 from actions.flows import take_move
@@ -51,7 +52,12 @@ class ActionAnswer(TurnAction):
         return say_not_understood(turn, tracker, mask(text_of(tracker)))
 
     def _sure(self, turn: Turn, tracker: Tracker, answer_id: str) -> list[EventType]:
-        """The answer; or the questions about which way suits, for somebody who wants help to choose."""
+        """The answer; or the questions about which way suits, for somebody who wants help to choose.
+
+        What is left is looked up where there are records.
+        """
+        if answer_id == WITHOUT_RECORDS and can_look_up(turn):
+            return look_up(turn, tracker)
         is_on = turn.services.settings.features.options_guide
         if is_on and turn.services.options.comparison.asked.for_help(text_of(tracker), answer_id):
             return take_move(turn, tracker, OPTIONS, Move("start"))

@@ -104,9 +104,12 @@ def test_who_has_not_proved_anything_is_asked_who_they_are(meet: Meet) -> None:
 
 def test_what_must_not_be_told_is_not(meet: Meet) -> None:
     person, _ = known(meet, HERS, reference="T-FIVE", do_not_disclose="dispute")
-    person.says("whats my balance")
-    assert "£" not in json.dumps(person.last.replies[0].to_json(), ensure_ascii=False)
-    assert "dispute" not in person.sees
+    assert person.says("whats my balance").outcome is Outcome.IDENTITY_REFUSED
+    nobody, _ = known(meet, reference="T-NOBODY")
+    nobody.says("whats my balance")
+    assert person.sees == nobody.sees
+    assert "£" not in person.sees
+    assert person.choices[-1].intent == "talk_to_person"
 
 
 def test_two_budgets(meet: Meet) -> None:
