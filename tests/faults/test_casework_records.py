@@ -28,6 +28,7 @@ RETENTION = Retention(
     unanswered_days=180,
     budget_days=730,
     audit_days=2190,
+    identity_days=1,
 )
 
 
