@@ -137,6 +137,10 @@ class ActionResume(TurnAction):
         return "action_resume"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        if turn.typed is not None:
+            from actions.identity import take_typed  # which is a flow too: each needs the other
+
+            return take_typed(turn, tracker)
         name = place.kept(turn)
         if name:
             return take_move(turn, tracker, name, Move("start_over" if intent_of(tracker) == "start_over" else "where"))

@@ -27,7 +27,13 @@ def ask_who(turn: Turn, tracker: Tracker, then: str) -> list[EventType]:
 
     Returns the slots that steer the rules. After success `actions.balance.show` is called with the topic.
     """
-    if (turn.progress(NAME) or {}).get("at") in (BIRTH, CODE) and not _is_open(turn):
+    with turn.services.database.read() as connection:
+        is_open = proving.is_open(connection, turn.conversation_id, turn.now)
+        is_locked = proving.is_locked(connection, turn.conversation_id, turn.now)
+    if is_locked:
+        turn.save_progress(NAME, {"at": REFERENCE, "then": then})
+        return _take(turn, tracker, Move("answer", option=CAME + "limited"))
+    if (turn.progress(NAME) or {}).get("at") in (BIRTH, CODE) and not is_open:
         turn.save_progress(NAME, None)
     return _take(turn, tracker, Move("start", option=then))
 
@@ -40,8 +46,13 @@ class ActionIdentity(FlowAction):
     def name(self) -> str:
         return "action_identity"
 
+    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        return take_typed(turn, tracker) if turn.typed is not None else super().answer(turn, tracker)
+
     def take(self, turn: Turn, tracker: Tracker, move: Move) -> list[EventType]:
         at = (turn.progress(NAME) or {}).get("at")
+        if turn.typed is not None:
+            move = Move("answer", option=TYPED)
         if move.kind != "answer" or not at or not turn.services.settings.features.balance:
             return _take(turn, tracker, move)
         if move.option == TYPED and turn.typed is None:
@@ -52,6 +63,11 @@ class ActionIdentity(FlowAction):
         for write in step.writes:
             turn.stage(write)
         return _take(turn, tracker, Move("answer", option=CAME + step.came), step)
+
+
+def take_typed(turn: Turn, tracker: Tracker) -> list[EventType]:
+    """Take what was typed in answer, though another question had come between."""
+    return ActionIdentity().take(turn, tracker, Move("where"))
 
 
 def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:
@@ -71,11 +87,6 @@ def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:
         if at == BIRTH:
             return proving.give_birth(connection, asking, typed.dates) if typed.dates else Step("date_miss")
         return proving.try_code(connection, asking, typed.code) if len(typed.code) == 6 else Step("six")
-
-
-def _is_open(turn: Turn) -> bool:
-    with turn.services.database.read() as connection:
-        return proving.is_open(connection, turn.conversation_id, turn.now)
 
 
 def _asking(turn: Turn) -> Asking:

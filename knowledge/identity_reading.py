@@ -32,6 +32,7 @@ _NUMBERS = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}'?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
 )
 _SOLID = re.compile(r"(?<!\d)(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4}|\d{2})(?!\d)")
+_BORN = re.compile(rf"\b(?:i was born|born on|my birthday|{_MONTH})\b", re.IGNORECASE)
 _OLDEST = 120
 """Years. Nobody is older, so a year of two digits can mean one of two centuries at most."""
 
@@ -130,5 +131,6 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _is_like_a_date(text: str) -> bool:
-    """Whether somebody tried to give a date: two numbers or more, and little else."""
-    return len(re.findall(r"\d+", text)) >= 2 and len(text.split()) <= 8
+    """Whether somebody tried to give a date: two numbers, a month, or "born", and little else."""
+    tried = len(re.findall(r"\d+", text)) >= 2 or bool(_BORN.search(text))
+    return tried and "?" not in text and len(text.split()) <= 8

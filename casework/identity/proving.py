@@ -67,7 +67,7 @@ def give_reference(connection: Connection, asking: Asking, reference: str) -> St
     if asking.address:
         keys["address"] = codes.hidden(asking.key, "address", asking.address)
     counts = limits.read(connection, keys, asking.at)
-    locked = last is not None and last.stage == "locked" and asking.at - last.created_at < limits.DAY
+    locked = _is_locked(last, asking.at)
     if locked or any(count.is_used_up for count in counts.values()):
         return Step("limited", (_note(asking, "identity limited", "locked" if locked else "too many tries"),))
     fresh = Challenge(
@@ -202,6 +202,15 @@ def _passed(asking: Asking, challenge: Challenge, subject: Subject) -> Step:
 
 def _count(seen: limits.Count, by: int = 1) -> Write:
     return lambda writing: limits.add(writing, seen, by)
+
+
+def is_locked(connection: Connection, conversation_id: str, at: datetime) -> bool:
+    """Whether there were too many wrong codes in this conversation in the last day."""
+    return _is_locked(challenges.newest(connection, conversation_id), at)
+
+
+def _is_locked(last: Challenge | None, at: datetime) -> bool:
+    return last is not None and last.stage == "locked" and at - last.created_at < limits.DAY
 
 
 def is_open(connection: Connection, conversation_id: str, at: datetime) -> bool:

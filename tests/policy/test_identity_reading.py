@@ -96,7 +96,8 @@ def test_a_reference_with_the_date_of_birth_behind_it() -> None:
 
 
 def test_a_date_that_cannot_be_one_is_still_taken_out_of_the_text() -> None:
-    assert read_typed("birth", "31/02/1956", TODAY) == Typed()
+    for tried in ("31/02/1956", "i was born in birmingham", "3rd march"):
+        assert read_typed("birth", tried, TODAY) == Typed()
     assert read_typed("birth", "why do you want to know", TODAY) is None
 
 
