@@ -1,7 +1,9 @@
 """What a flow asks to be done in casework, staged into the turn's one commit."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from common.clock import LONDON
@@ -10,19 +12,24 @@ from knowledge.flow import Effect, FlowContext
 
 def context_of(turn: Turn) -> FlowContext:
     """The facts that flows may put into words."""
-    settings, hours = turn.services.settings, turn.services.opening_hours
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
-        values={
-            "open_now": "yes" if hours.is_open(turn.now) else "no",
-            "opens_at": in_words(hours.next_opening(turn.now)),
-            "hours": hours.describe(),
-            "promised_by": in_words(hours.promised_by(turn.now)),
-            **settings.names(),
-        },
-        schemes=settings.schemes_here(),
+        values=values_of(turn.services, turn.now),
+        schemes=turn.services.settings.schemes_here(),
     )
+
+
+def values_of(services: Services, at: datetime) -> dict[str, str]:
+    """What wording may name: the council, its contacts, and when people are there."""
+    hours = services.opening_hours
+    return {
+        "open_now": "yes" if hours.is_open(at) else "no",
+        "opens_at": in_words(hours.next_opening(at)),
+        "hours": hours.describe(),
+        "promised_by": in_words(hours.promised_by(at)),
+        **services.settings.names(),
+    }
 
 
 def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
@@ -65,11 +72,8 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
     return {"reference": reference, "promised_by": in_words(promised_by)}
 
 
-def in_words(moment: object) -> str:
+def in_words(moment: datetime) -> str:
     """A moment as people say it in London: 'Monday 23 November at 5pm'."""
-    from datetime import datetime
-
-    assert isinstance(moment, datetime)
     local = moment.astimezone(LONDON)
     hour = f"{local.hour % 12 or 12}{f':{local.minute:02d}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
     return f"{local:%A} {local.day} {local:%B} at {hour}"

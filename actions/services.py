@@ -15,6 +15,8 @@ from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
 from knowledge.languages import Languages
 from knowledge.options_guide import OptionsFlow
+from knowledge.plan import PlanContent
+from knowledge.plan_content import load_plan_words
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.term_finder import TermFinder
@@ -111,6 +113,13 @@ class Services:
     def options(self) -> OptionsFlow:
         """The ways to hold a budget, side by side, and the questions about which one suits."""
         return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
+    def plan_content(self) -> PlanContent:
+        """What a plan is made from."""
+        walk = StepsFlow.load(KNOWLEDGE / "steps").walk
+        check = EligibilityFlow.load(KNOWLEDGE / "eligibility").check
+        return PlanContent(load_plan_words(KNOWLEDGE / "plan"), walk, check, self.options)
 
     @cached_property
     def opening_hours(self) -> OpeningHours:

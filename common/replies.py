@@ -74,6 +74,14 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page of ours, such as /letters/phb-right. `page` begins with one slash; a text message shows no links."""
+
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """One message from the assistant."""
 
@@ -83,6 +91,7 @@ class Reply:
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
+    links: tuple[Link, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
@@ -101,4 +110,5 @@ class Reply:
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
+            links=tuple(Link(**link) for link in data.get("links", ())),
         )

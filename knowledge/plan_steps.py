@@ -1,0 +1,108 @@
+"""The walk through the seven steps as a plan reads it: answers, what is still to ask, days on which steps were done."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from common.replies import Words
+from knowledge.step_content import HELP_ME_ASK, Step, Walk
+
+_QUOTED = re.compile(r'"[^"]+"')
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A state of the walk, read. Whatever in it the walk does not know (it may be old) is passed over."""
+
+    walk: Walk
+    state: Mapping[str, Any]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was answered, skipped or done."""
+        return bool(self._answers or self._done or self.is_finished or self._number > 1)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the end was reached."""
+        return bool(self.state.get("finished"))
+
+    @property
+    def at(self) -> int | None:
+        """The number of the step that the person is at; None at the end."""
+        return None if self.is_finished else self._number
+
+    def answer(self, step: Step) -> str:
+        """What was said at a step, as its button had it; empty when nothing was."""
+        given = self._answers.get(str(step.number))
+        return next((option.label for option in step.options if option.key == given), "")
+
+    def is_behind(self, step: Step) -> bool:
+        """Whether the person is past a step."""
+        return self.is_finished or step.number < self._number
+
+    @property
+    def to_ask(self) -> tuple[Step, ...]:
+        """The steps that are still to ask about: answered so, or left out on the way."""
+        return tuple(step for step in self.walk.steps if self._is_to_ask(step))
+
+    def words_to_ask(self, step: Step) -> Words:
+        """The questions that the step gives to ask with, as quoted there; empty where it gives none."""
+        reaction = step.reactions.get(HELP_ME_ASK)
+        if reaction is None:
+            return Words(plain="")
+        said = reaction.says.words
+        return Words(plain=" ".join(_quoted(said.plain)), simple="\n".join(_quoted(said.simple)))
+
+    @property
+    def done_on(self) -> tuple[tuple[Step, date], ...]:
+        """The days on which steps were done, where the walk noted them (ISO days by step in `done_on`)."""
+        days = self.state.get("done_on")
+        noted = days if isinstance(days, Mapping) else {}
+        found = ((step, _day(noted.get(str(step.number)))) for step in self.walk.steps)
+        return tuple((step, day) for step, day in found if day is not None)
+
+    def _is_to_ask(self, step: Step) -> bool:
+        reaction = step.reactions.get(self._answers.get(str(step.number), ""))
+        if reaction is not None:
+            return reaction.to_ask
+        return self.is_behind(step) and step.number not in self._done
+
+    @property
+    def _answers(self) -> dict[str, str]:
+        given = self.state.get("answers")
+        pairs = given.items() if isinstance(given, Mapping) else ()
+        return {key: value for key, value in pairs if isinstance(value, str)}
+
+    @property
+    def _done(self) -> tuple[int, ...]:
+        return tuple(self.state.get("done") or ())
+
+    @property
+    def _number(self) -> int:
+        number = self.state.get("step")
+        return number if isinstance(number, int) and 1 <= number <= len(self.walk.steps) else 1
+
+
+def read_steps(walk: Walk, state: Mapping[str, Any] | None) -> Steps:
+    """The walk with a state as the flow `steps` keeps it, or None when it was not begun."""
+    return Steps(walk, state or {})
+
+
+def question_of(step: Step) -> str:
+    """The question of a step in a few words: its simple words, without the line that says where we were."""
+    lines = step.question.words.simple.splitlines()
+    return " ".join(line.strip() for line in lines if line.strip().endswith("?"))
+
+
+def _quoted(text: str) -> Iterator[str]:
+    return (" ".join(found.split()) for found in _QUOTED.findall(text))
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
