@@ -14,6 +14,7 @@ from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
 from knowledge.languages import Languages
+from knowledge.letter_choice import LetterChoice, load_letter_choice
 from knowledge.options_guide import OptionsFlow
 from knowledge.plan import PlanContent
 from knowledge.plan_content import load_plan_words
@@ -120,6 +121,11 @@ class Services:
         walk = StepsFlow.load(KNOWLEDGE / "steps").walk
         check = EligibilityFlow.load(KNOWLEDGE / "eligibility").check
         return PlanContent(load_plan_words(KNOWLEDGE / "plan"), walk, check, self.options)
+
+    @cached_property
+    def letter_choice(self) -> LetterChoice:
+        """The letters, and which of them somebody wants."""
+        return load_letter_choice(KNOWLEDGE / "plan")
 
     @cached_property
     def opening_hours(self) -> OpeningHours:

@@ -30,6 +30,8 @@ INTENTS = {
     "compare_options",
     "which_suits_me",
     "my_balance",
+    "my_plan",
+    "write_letter",
     "work_out_cost",
     "talk_to_person",
     "call_me_back",
