@@ -75,7 +75,8 @@ def _links(words: PlanWords) -> tuple[Link, ...]:
 
 
 def _ring(contacts: Sequence[Contact]) -> str:
-    return ", ".join(f"{each.name} {each.phone or each.text or each.url}".strip() for each in contacts)
+    ways = ((each.name.partition(":")[0], each.phone or each.text or each.url) for each in contacts)
+    return ", ".join(f"{name} {way}".strip() for name, way in ways)
 
 
 def _dates(plan: Plan, words: PlanWords) -> str:

@@ -59,6 +59,8 @@ class PendingQuestionReader(GraphComponent):
                 "delete_my_chat",
                 "change_answer",
                 "wrong_answer",
+                "my_plan",
+                "write_letter",
             ],
         }
 

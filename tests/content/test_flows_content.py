@@ -29,7 +29,7 @@ from knowledge.texting import sms_text
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
     file
-    for name in ("steps", "eligibility", "options", "hand_over", "letters")
+    for name in ("steps", "eligibility", "options", "hand_over", "letters", "plan")
     for file in (KNOWLEDGE / name).rglob("*.yml")
 )
 TODAY = date(2026, 11, 25)
