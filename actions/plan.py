@@ -9,10 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from sqlalchemy.engine import Connection
 
+from actions import place
 from actions.base import TurnAction, entity
 from actions.effects import in_words, values_of
 from actions.misses import forget_misses
-from actions.resuming import remind
+from actions.resuming import nothing_pending, remind
 from actions.services import Services
 from actions.turn import Turn
 from casework import progress, referrals
@@ -36,12 +37,13 @@ class ActionPlan(TurnAction):
             promises = _promises(connection, turn.conversation_id)
         plan = make_plan(turn.services, turn.flows, promises, turn.now)
         words = turn.services.plan_content.words
-        is_more = entity(tracker, "option") == MORE
-        turn.say(more_reply(plan, words) if is_more else plan_reply(plan, words, turn.channel), Outcome.GUIDED)
+        is_more, has_flow = entity(tracker, "option") == MORE, place.under_way(turn) is not None
+        said = more_reply(plan, words, has_flow) if is_more else plan_reply(plan, words, turn.channel, has_flow)
+        turn.say(said, Outcome.GUIDED)
         turn.topic = "plan"
         forget_misses(turn)
-        if turn.channel == "sms":  # a number answers the plan's own choices
-            return [SlotSet("last_answer", None), SlotSet("pending", None)]
+        if turn.channel == "sms":  # a number takes one of the plan's own choices
+            return [SlotSet("last_answer", None), *nothing_pending()]
         return [SlotSet("last_answer", None), *remind(turn, tracker)]
 
 

@@ -14,8 +14,11 @@ PAGE, PDF = "/chat/plan", "/chat/plan.pdf"
 _MOST_TO_RING = 3
 
 
-def plan_reply(plan: Plan, words: PlanWords, channel: str) -> Reply:
-    """What the plan comes to, in short. On the web with links to the page and the PDF."""
+def plan_reply(plan: Plan, words: PlanWords, channel: str, has_flow: bool = False) -> Reply:
+    """What the plan comes to, in short. On the web with links to the page and the PDF.
+
+    has_flow: a guided conversation waits, and a text has to offer the way back.
+    """
     if plan.is_empty:
         return words.sayings["empty"].reply(
             {}, Choice(words.labels["start"], "start_steps"), Choice(words.labels["check"], "check_eligibility")
@@ -24,7 +27,7 @@ def plan_reply(plan: Plan, words: PlanWords, channel: str) -> Reply:
     more = (Choice(words.labels["more"], INTENT, {"option": MORE}),) if channel == "sms" else ()
     letters = () if channel == "sms" else (Choice(words.labels["letters"], "write_letter"),)
     links = () if channel == "sms" else _links(words)
-    choices = (*more, *letters, person)
+    choices = (*more, *letters, *_way_back(words, channel, has_flow), person)
     shown = plan.to_ask
     while True:
         reply = Reply(words=_said(plan, words, shown), choices=choices, links=links)
@@ -33,14 +36,14 @@ def plan_reply(plan: Plan, words: PlanWords, channel: str) -> Reply:
         shown = shown[:-1]
 
 
-def more_reply(plan: Plan, words: PlanWords) -> Reply:
+def more_reply(plan: Plan, words: PlanWords, has_flow: bool = False) -> Reply:
     """The rest, for a text: who to ring, and the dates. Fewer numbers until it fits."""
     ring = plan.section("ring")
     contacts = ring.contacts[:_MOST_TO_RING] if ring else ()
     person = Choice(words.labels["person"], "talk_to_person")
     while True:
         values = {"ring": _ring(contacts), "dates": _dates(plan, words)}
-        reply = words.sayings["more"].reply(values, person)
+        reply = words.sayings["more"].reply(values, *_way_back(words, "sms", has_flow), person)
         if fits_a_text([reply]) or len(contacts) < 2:
             return reply
         contacts = contacts[:-1]
@@ -64,6 +67,10 @@ def _said(plan: Plan, words: PlanWords, sms: Sequence[str]) -> Words:
         sms=" ".join(text.split()),
         adviser=fill_text(said.adviser, {"where": where.plain}),
     )
+
+
+def _way_back(words: PlanWords, channel: str, has_flow: bool) -> tuple[Choice, ...]:
+    return (Choice(words.labels["go_on"], "where_was_i"),) if has_flow and channel == "sms" else ()
 
 
 def _links(words: PlanWords) -> tuple[Link, ...]:

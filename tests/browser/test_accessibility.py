@@ -12,7 +12,7 @@ from tests.browser.test_chat_page import QUESTION, say
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-LETTERS = ["/letters", "/letters/council-assessment", "/letters/phb-right?words=simple"]
+MORE = ["/chat/plan", "/letters", "/letters/council-assessment", "/letters/phb-right?words=simple"]
 
 LOOKS = [
     pytest.param({"viewport": DESKTOP}, id="desktop"),
@@ -31,7 +31,7 @@ def faults(page: Page) -> str:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *LETTERS])
+@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *MORE])
 def test_pages(new_page: NewPage, path: str, look: dict[str, object]) -> None:
     assert faults(new_page(path, **look)) == ""
 
@@ -53,6 +53,21 @@ def test_a_chat_with_answers_a_step_a_crisis_and_a_refusal(new_page: NewPage, lo
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("#text-error")).to_be_visible()
     assert faults(page) == ""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_plan_with_answers_on_the_screen_and_on_paper(new_page: NewPage, look: dict[str, object]) -> None:
+    page = new_page(**look)
+    for text in ("start the steps", "no", "print my plan"):
+        say(page, text)
+    assert faults(page) == ""
+    page.get_by_role("link", name="Your plan, to print or keep").click()
+    expect(page.get_by_role("heading", name="My plan so far")).to_be_visible()
+    expect(page.get_by_role("cell", name="No", exact=True)).to_be_visible()
+    assert faults(page) == ""
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Get it as a PDF file")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Questions to ask")).to_be_visible()
 
 
 def test_asking_whether_to_delete(new_page: NewPage) -> None:

@@ -54,7 +54,7 @@ def walked(browser: Browser) -> Browser:
 
 def structure(reader: PdfReader) -> list[tuple[str, int]]:
     """The tags of a PDF in reading order, each with its depth."""
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     return [*_tags(root["/StructTreeRoot"], 0)]
 
 
@@ -73,7 +73,7 @@ def _tags(node: Any, depth: int) -> Iterator[tuple[str, int]]:
 def read(content: bytes) -> PdfReader:
     """A PDF that is tagged, says its language and its title."""
     reader = PdfReader(io.BytesIO(content))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -212,7 +212,7 @@ def test_a_paper_that_takes_too_long_fails_or_is_too_big_ends_in_a_kind_page() -
     waiting = threading.Event()
 
     def fails() -> bytes:
-        raise typst.TypstError("broken")
+        raise typst.TypstError("broken", "", [])
 
     async def statuses() -> list[int]:
         pages = Pages(SETTINGS)

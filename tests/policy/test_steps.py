@@ -121,7 +121,7 @@ def test_the_end_tells_what_was_noted_and_what_is_still_to_ask() -> None:
 
 def test_the_end_when_nothing_is_left_to_ask() -> None:
     reply = walked("start answer:yes answer:yes answer:yes answer:yes answer:not_now answer:yes answer:yes").replies[-1]
-    assert [choice.intent for choice in reply.choices] == ["talk_to_person", "check_eligibility"]
+    assert [choice.intent for choice in reply.choices] == ["talk_to_person", "check_eligibility", "my_plan"]
 
 
 def test_words_to_ask_with_do_not_change_the_answer_given() -> None:
