@@ -37,7 +37,7 @@ class GuidedFlow(ABC):
 
     def move(self, state: Mapping[str, Any] | None, move: Move, context: FlowContext) -> FlowResult:
         """Take a move. A state of None begins, whatever the move; so does one from before the questions changed."""
-        if state is None or not self.is_known(state):
+        if state is None or not self._is_known(state):
             return self._begin(context)
         moves: dict[str, Callable[[State, Move, FlowContext], FlowResult]] = {
             "start": self._start,
@@ -57,7 +57,11 @@ class GuidedFlow(ABC):
 
     def reminder(self, state: Mapping[str, Any], context: FlowContext) -> FlowResult:
         """The question, or the result, that we were at."""
-        return self._here(dict(state), context) if self.is_known(state) else self._begin(context)
+        return self._here(dict(state), context) if self._is_known(state) else self._begin(context)
+
+    def is_known(self, state: Mapping[str, Any]) -> bool:
+        """Whether the questions are still those of when the state was kept, perhaps long ago."""
+        return self._is_known(state)
 
     def _begin(self, context: FlowContext) -> FlowResult:
         state: State = {"at": self.guide.questions[0].id, "answers": {}, "finished": False}
@@ -170,8 +174,7 @@ class GuidedFlow(ABC):
     def _sides(self) -> frozenset[str]:
         return frozenset({RESULT, *(option.key for option in self.guide.result_options)} - {CHANGE})
 
-    def is_known(self, state: Mapping[str, Any]) -> bool:
-        """Whether the questions are still those of when the state was kept, perhaps long ago."""
+    def _is_known(self, state: Mapping[str, Any]) -> bool:
         options = {question.id: {option.key for option in question.options} for question in self.guide.questions}
         answers = state["answers"].items()
         return state["at"] in {*options, *self._sides, WHICH, RESUME} and all(
