@@ -19,7 +19,6 @@ from knowledge.search import Ranked, decide
 from language.masking import mask
 
 ACT_ANSWERS = {
-    "work_out_cost": "what-a-pa-really-costs",
     "my_balance": "how-much-is-left",
 }
 """Acts that are answered by a paragraph until their own flow is there."""

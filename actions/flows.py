@@ -15,7 +15,9 @@ from actions.resuming import back_to_interrupted, nothing_pending, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind, Pending
+from knowledge.sums import NAME as SUMS
 from language.choices import match_option
+from language.quantities import number_in
 
 MOVES: dict[str, MoveKind] = {
     "give_answer": "answer",
@@ -37,6 +39,7 @@ FEATURES = {
     "steps": "steps",
     "eligibility": "eligibility_check",
     "options": "options_guide",
+    "sums": "sums",
     "hand_over": "hand_over",
 }
 """Which setting of council.yml switches a flow off."""
@@ -150,14 +153,14 @@ def take_move(turn: Turn, tracker: Tracker, name: str, move: Move) -> list[Event
     if move.kind == "change":
         meant = _corrected_to(str(tracker.latest_message.get("text") or ""), result.pending)
         if meant:
-            result = flow.move(result.state, Move("answer", option=meant), context)
+            result = flow.move(result.state, meant, context)
     return apply(turn, name, result)
 
 
 def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     """Say, save and carry out the result of a move. A flow that ends gives way to the one it had interrupted."""
     values = carry_out(turn, result.effects)
-    outcome = Outcome.HANDED_OVER if name == "hand_over" else Outcome.GUIDED
+    outcome = _outcome(name, result)
     turn.lead_on()
     for reply in result.replies:
         words = replace(reply.words, **{key: _fill(text, values) for key, text in vars(reply.words).items()})
@@ -173,11 +176,21 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     return [forgotten, SlotSet("flow", name), SlotSet("pending", pending)]
 
 
-def _corrected_to(text: str, pending: Pending | None) -> str | None:
-    """The option that "no wait, I meant yes" names, of the question that is asked again."""
+def _outcome(name: str, result: FlowResult) -> Outcome:
+    if name == "hand_over":
+        return Outcome.HANDED_OVER
+    return Outcome.CALCULATED if name == SUMS and result.state and result.state["finished"] else Outcome.GUIDED
+
+
+def _corrected_to(text: str, pending: Pending | None) -> Move | None:
+    """The answer that "no wait, I meant yes" gives to the question that is asked again."""
     if pending is None or not _CORRECTION.search(text):
         return None
-    return match_option(_CORRECTION.split(text)[-1], pending.options)
+    meant = _CORRECTION.split(text)[-1]
+    if pending.free_text in ("number", "amount") and number_in(meant) is not None:
+        return Move("answer", text=meant)
+    option = match_option(meant, pending.options)
+    return Move("answer", option=option) if option else None
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

@@ -19,8 +19,9 @@ from actions.turn import Turn
 from casework import progress, referrals
 from common.outcomes import Outcome
 from knowledge.flow import FlowContext
-from knowledge.plan import Here, Plan, Promise, plan_of
+from knowledge.plan import plan_of
 from knowledge.plan_reply import MORE, more_reply, plan_reply
+from knowledge.plan_shape import Here, Plan, Promise
 
 NOT_ON_PAPER = ("urgent",)
 """Requests of this priority may be about safety: they are never in a plan."""

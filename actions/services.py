@@ -16,10 +16,11 @@ from knowledge.helplines import LOCAL_OFFERS, Helplines
 from knowledge.languages import Languages
 from knowledge.letter_choice import LetterChoice, load_letter_choice
 from knowledge.options_guide import OptionsFlow
-from knowledge.plan import PlanContent
 from knowledge.plan_content import load_plan_words
+from knowledge.plan_found import PlanContent
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
 from knowledge.term_finder import TermFinder
 from knowledge.wording import Wording, load_wording
 
@@ -120,12 +121,17 @@ class Services:
         """What a plan is made from."""
         walk = StepsFlow.load(KNOWLEDGE / "steps").walk
         check = EligibilityFlow.load(KNOWLEDGE / "eligibility").check
-        return PlanContent(load_plan_words(KNOWLEDGE / "plan"), walk, check, self.options)
+        return PlanContent(load_plan_words(KNOWLEDGE / "plan"), walk, check, self.options, self.sums)
 
     @cached_property
     def letter_choice(self) -> LetterChoice:
         """The letters, and which of them somebody wants."""
         return load_letter_choice(KNOWLEDGE / "plan")
+
+    @cached_property
+    def sums(self) -> SumsFlow:
+        """What employing somebody costs and a budget buys, with its rates by date."""
+        return SumsFlow.load(KNOWLEDGE)
 
     @cached_property
     def opening_hours(self) -> OpeningHours:
@@ -139,6 +145,7 @@ class Services:
             StepsFlow.load(KNOWLEDGE / "steps"),
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
+            self.sums,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
         )
         return {flow.name: flow for flow in flows}

@@ -6,8 +6,8 @@ from bot.typesetting import blocks, set_pdf
 from common.replies import Contact, Words
 from common.text import unwrapped
 from knowledge.letters import Letter
-from knowledge.plan import Plan, PlanTable, Section, in_words
 from knowledge.plan_content import PlanWords
+from knowledge.plan_shape import Plan, PlanTable, Section, in_words
 
 LISTS = ("routes", "dates", "sums")
 """Sections whose lines are points of a list."""

@@ -83,7 +83,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message from the assistant."""
+    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself."""
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -92,6 +92,7 @@ class Reply:
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
     links: tuple[Link, ...] = ()
+    numbered: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
@@ -111,4 +112,5 @@ class Reply:
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
             links=tuple(Link(**link) for link in data.get("links", ())),
+            numbered=data.get("numbered", True),
         )

@@ -119,6 +119,7 @@ class Features(_Part):
     steps: bool
     eligibility_check: bool
     options_guide: bool
+    sums: bool
     hand_over: bool
 
 

@@ -13,7 +13,9 @@ from common.replies import Reply
 MoveKind = Literal[
     "start", "answer", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change"
 ]
-FreeText = Literal["", "name", "contact", "text"]
+FreeText = Literal["", "name", "contact", "text", "number", "amount"]
+"""What may be typed. number: a bare number is meant as such, not as the place of an option; amount: options have
+places, and hours or money may be named beside them ("no, 25 hours")."""
 
 
 @dataclass(frozen=True)

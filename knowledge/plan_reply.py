@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from common.replies import Choice, Contact, Link, Reply, Words
 from knowledge.flow_words import fill, fill_text
-from knowledge.plan import Plan, in_words
 from knowledge.plan_content import PlanWords
+from knowledge.plan_shape import Plan, in_words
 from knowledge.texting import fits_a_text
 
 INTENT = "my_plan"

@@ -95,6 +95,13 @@ def match_place(text: str, labels: Sequence[str]) -> int | None:
     return None
 
 
+def match_label(text: str, labels: Sequence[str]) -> int | None:
+    """Which of the labels offered (from 0) a text says word for word."""
+    typed = fold(text)
+    said = {typed, _without_fillers(typed)} - {""}
+    return next((index for index, label in enumerate(labels) if fold(label) in said), None)
+
+
 def whole_family(text: str) -> str | None:
     """Whether the whole text says "both", "none" or another family of `choice_words.PHRASES`; None when it does not."""
     typed = fold(text)

@@ -16,7 +16,7 @@ from bot.channels.sessions import Session, read_session
 from bot.papers import LISTS, plan_pdf
 from bot.running import Running
 from casework.conversations import Conversation
-from knowledge.plan import Plan, in_words
+from knowledge.plan_shape import Plan, in_words
 
 
 class PlanPages:

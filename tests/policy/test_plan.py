@@ -15,10 +15,13 @@ from knowledge.flow import Flow, FlowContext, Move
 from knowledge.gsm7 import strangers
 from knowledge.helplines import Helplines
 from knowledge.options_guide import OptionsFlow
-from knowledge.plan import Here, Plan, PlanContent, Promise, plan_of
+from knowledge.plan import plan_of
 from knowledge.plan_content import load_plan_words
+from knowledge.plan_found import PlanContent
 from knowledge.plan_reply import more_reply, plan_reply
+from knowledge.plan_shape import Here, Plan, Promise
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
 from knowledge.texting import fits_a_text, sms_text
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +30,8 @@ SETTINGS = Settings.load(ROOT / "council.yml")
 STEPS = StepsFlow.load(KNOWLEDGE / "steps")
 CHECK = EligibilityFlow.load(KNOWLEDGE / "eligibility")
 OPTIONS = OptionsFlow.load(KNOWLEDGE / "options")
-CONTENT = PlanContent(load_plan_words(KNOWLEDGE / "plan"), STEPS.walk, CHECK.check, OPTIONS)
+SUMS = SumsFlow.load(KNOWLEDGE)
+CONTENT = PlanContent(load_plan_words(KNOWLEDGE / "plan"), STEPS.walk, CHECK.check, OPTIONS, SUMS)
 CONTEXT = FlowContext(datetime(2026, 11, 25, 10, tzinfo=UTC), "web", SETTINGS.names())
 LINES = Helplines.load()
 HERE = Here(CONTEXT, {key: LINES.contact(key, True, SETTINGS.contact_values()) for key in LINES.lines})
@@ -175,6 +179,18 @@ def test_what_is_private_is_left_out_unless_asked_for(state: Any) -> None:
         assert word not in shown
     asked_for = all_words(plan({"eligibility": state}, with_private=True))
     assert "117" in asked_for or "in private" in asked_for
+
+
+def test_a_sum_that_was_finished_is_in_it_without_its_page() -> None:
+    state = SUMS.move(None, Move("start", text="20 hours a week at £15 an hour"), CONTEXT).state
+    while state is not None and not state["finished"]:
+        state = SUMS.move(state, Move("skip"), CONTEXT).state
+    made = plan({"sums": state})
+    assert not made.is_empty
+    assert "a week" in lines(made, "sums")[0]
+    assert "/sums" not in all_words(made)
+    assert "{" not in all_words(made)
+    assert plan({"sums": {**(state or {}), "finished": False}}).is_empty
 
 
 def test_whoever_was_asked_to_get_in_touch_is_named_with_the_reference() -> None:
