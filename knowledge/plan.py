@@ -42,6 +42,6 @@ def plan_of(content: PlanContent, states: States, here: Here, with_private: bool
         is_empty=not (steps.is_begun or routes or ways or here.promises or counted),
         shows_private=with_private,
         where=made.where_line(),
-        to_ask=tuple(step.ask_about for step in steps.to_ask),
+        to_ask=tuple(steps.ask_about(step) for step in steps.to_ask),
         sections=tuple(each for each in sections if each is not None),
     )

@@ -10,7 +10,7 @@ from knowledge.flow_words import fill
 from knowledge.plan_content import CHILDREN
 from knowledge.plan_found import PlanContent
 from knowledge.plan_shape import Here, PlanTable, Section, in_words
-from knowledge.plan_steps import Steps, question_of
+from knowledge.plan_steps import Steps
 from knowledge.step_content import Step
 
 _MOST_LETTERS = 6
@@ -42,8 +42,8 @@ class Maker:
         texts, rows = self.content.words.sections["where"], []
         for step in self.steps.walk.steps:
             said = self.steps.answer(step)
-            later = "skipped" if self.steps.is_behind(step) else "to_come"
-            rows.append((_asked(step), _same(said) if said else texts[later]))
+            later = "done" if self.steps.is_done(step) else "skipped" if self.steps.is_behind(step) else "to_come"
+            rows.append((self._asked(step), _same(said) if said else texts[later]))
         table = PlanTable(texts["table_caption"], (texts["table_step"], texts["table_answer"]), tuple(rows))
         return Section("where", texts["heading"], lines=(line,), table=table)
 
@@ -66,7 +66,7 @@ class Maker:
         texts = self.content.words.sections["questions"]
         lines = []
         for step in self.steps.to_ask:
-            head = self._say("questions", "question", step=str(step.number), title=step.ask_about)
+            head = self._say("questions", "question", step=str(step.number), title=self.steps.ask_about(step))
             words = self.steps.words_to_ask(step)
             plain = f"**{head.plain}** {words.plain}".strip()
             lines.append(Words(plain=plain, simple=f"**{head.simple}**\n{words.simple}".strip()))
@@ -110,16 +110,15 @@ class Maker:
         name = self.content.words.sections["ring"]["children"].plain
         return Contact(name=name, phone=self.here.context.values.get("children_phone", ""))
 
+    def _asked(self, step: Step) -> Words:
+        """What a step asked, with its number and title."""
+        return _same(f"{step.number}. {step.title[0].upper()}{step.title[1:]}. {self.steps.question(step)}".strip())
+
     def _step(self, number: int) -> dict[str, str]:
         return {"step": str(number), "title": self.steps.walk.steps[number - 1].title}
 
     def _say(self, section: str, key: str, **values: str) -> Words:
         return fill(self.content.words.sections[section][key], values)
-
-
-def _asked(step: Step) -> Words:
-    """What a step asked, with its number and title."""
-    return _same(f"{step.number}. {step.title[0].upper()}{step.title[1:]}. {question_of(step)}".strip())
 
 
 def _same(text: str) -> Words:

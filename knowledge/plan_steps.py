@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from common.replies import Words
+from knowledge.flow_words import fill, fill_text
 from knowledge.step_content import HELP_ME_ASK, Step, Walk
 
+_YOU = {"you": "you", "You": "You", "your": "your", "Your": "Your", "them": "you", "own": "your own"}
+_THEY = {"you": "they", "You": "They", "your": "their", "Your": "Their", "them": "them", "own": "their own"}
 _QUOTED = re.compile(r'"[^"]+"')
 
 
@@ -39,9 +42,24 @@ class Steps:
         given = self._answers.get(str(step.number))
         return next((option.label for option in step.options if option.key == given), "")
 
+    def is_done(self, step: Step) -> bool:
+        """Whether the step was answered, or the person said that it is done."""
+        return step.number in self._done
+
     def is_behind(self, step: Step) -> bool:
-        """Whether the person is past a step."""
-        return self.is_finished or step.number < self._number
+        """Whether the person left a step out."""
+        skipped = self.state.get("skipped")
+        left_out = step.number in skipped if isinstance(skipped, list) else step.number < self._number
+        return (self.is_finished or left_out) and not self.is_done(step)
+
+    def ask_about(self, step: Step) -> str:
+        """What there is still to ask about, in a few words."""
+        return fill_text(step.ask_about, self._spoken)
+
+    def question(self, step: Step) -> str:
+        """The question of a step in a few words: its simple words, without the line that says where we were."""
+        lines = (line.strip() for line in step.question.words.simple.splitlines())
+        return fill_text(" ".join(line for line in lines if line.endswith("?")), self._spoken)
 
     @property
     def to_ask(self) -> tuple[Step, ...]:
@@ -53,7 +71,7 @@ class Steps:
         reaction = step.reactions.get(HELP_ME_ASK)
         if reaction is None:
             return Words(plain="")
-        said = reaction.says.words
+        said = fill(reaction.says.words, self._spoken)
         return Words(plain=" ".join(_quoted(said.plain)), simple="\n".join(_quoted(said.simple)))
 
     @property
@@ -68,7 +86,12 @@ class Steps:
         reaction = step.reactions.get(self._answers.get(str(step.number), ""))
         if reaction is not None:
             return reaction.to_ask
-        return self.is_behind(step) and step.number not in self._done
+        return self.is_behind(step)
+
+    @property
+    def _spoken(self) -> Mapping[str, str]:
+        """How the person with the budget is spoken of."""
+        return _THEY if self.state.get("start") == "helper" else _YOU
 
     @property
     def _answers(self) -> dict[str, str]:
@@ -89,12 +112,6 @@ class Steps:
 def read_steps(walk: Walk, state: Mapping[str, Any] | None) -> Steps:
     """The walk with a state as the flow `steps` keeps it, or None when it was not begun."""
     return Steps(walk, state or {})
-
-
-def question_of(step: Step) -> str:
-    """The question of a step in a few words: its simple words, without the line that says where we were."""
-    lines = step.question.words.simple.splitlines()
-    return " ".join(line.strip() for line in lines if line.strip().endswith("?"))
 
 
 def _quoted(text: str) -> Iterator[str]:

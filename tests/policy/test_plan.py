@@ -41,7 +41,7 @@ WALKED = {"1": "yes", "2": "no", "3": "help_me_ask", "4": "not_sure"}
 
 def walked(answers: Mapping[str, str], step: int, finished: bool = False, **more: Any) -> dict[str, Any]:
     given = {"answers": dict(answers), "done": sorted(map(int, answers)), "finished": finished}
-    return {"step": step, "phase": "question", "said": "", **given, **more}
+    return {"step": step, "phase": "question", "said": "", **given} | more
 
 
 def finished(flow: Flow, *answers: tuple[str, str]) -> dict[str, Any]:
@@ -132,6 +132,17 @@ def test_the_questions_are_the_words_that_the_step_gives() -> None:
     assert len(asked) == 1
     assert asked[0].startswith("**Step 3: your figure, in writing.**")
     assert "What is my indicative budget?" in asked[0]
+
+
+def test_a_step_that_somebody_says_is_done_is_not_asked_about_and_one_left_for_later_is() -> None:
+    made = plan({"steps": walked({"1": "yes"}, 5, done=[1, 3], skipped=[2], start="helper")})
+    assert made.to_ask == (STEPS.walk.steps[1].ask_about,)
+    section = made.section("where")
+    assert section is not None
+    assert section.table is not None
+    answers = [row[1].plain for row in section.table.rows]
+    assert answers == ["Yes", "Not answered yet", "Done", "Still to come", *["Still to come"] * 3]
+    assert "{" not in all_words(made)
 
 
 def test_steps_that_were_done_have_their_day() -> None:
