@@ -59,6 +59,8 @@ class PendingQuestionReader(GraphComponent):
                 "delete_my_chat",
                 "change_answer",
                 "wrong_answer",
+                "go_to_step",
+                "mark_done",
             ],
         }
 
