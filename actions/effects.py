@@ -9,6 +9,9 @@ from casework import consent, referrals
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 
+HEARD_BY_OTHERS = ("eligibility", "options")
+"""Flows whose answers other flows need not ask for again. A request for a person is nobody else's business."""
+
 
 def context_of(turn: Turn) -> FlowContext:
     """The facts that flows may put into words."""
@@ -17,6 +20,8 @@ def context_of(turn: Turn) -> FlowContext:
         channel=turn.channel,
         values=values_of(turn.services, turn.now),
         schemes=turn.services.settings.schemes_here(),
+        said={name: state for name, state in turn.flows.items() if state and name in HEARD_BY_OTHERS},
+        contacts=turn.services.contacts,
     )
 
 

@@ -67,10 +67,7 @@ def make_plan(
     settings = services.settings
     here = Here(
         context=FlowContext(now=at, channel="web", values=values_of(services, at), schemes=settings.schemes_here()),
-        contacts={
-            key: services.helplines.contact(key, settings.show_numbers_not_ring_tested, settings.contact_values())
-            for key in services.helplines.lines
-        },
+        contacts={key: found[0] for key, found in services.contacts.items() if found},
         offers=services.local_offers(),
         promises=promises,
     )

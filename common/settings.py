@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
@@ -134,11 +134,15 @@ class LocalSchemes(_Part):
     mental_health_budgets: bool
 
 
+OfferKind = Literal["independent_advice", "advocacy", "peer_support", "user_led", "face_to_face"]
+
+
 class LocalOffer(_Part):
-    """Somebody near who helps with personal budgets."""
+    """Somebody near who helps with personal budgets. `kinds`: what they give; empty is people to talk to."""
 
     name: Words
     about: Words
+    kinds: tuple[OfferKind, ...] = ()
     phone: Phone = Phone("")
     email: Email = Email("")
     website: Website = Website("")

@@ -50,7 +50,8 @@ class Maker:
     def decisions(self) -> Section:
         """What was worked out, and room to write."""
         texts = self.content.words.sections["decisions"]
-        lines = (self._say("decisions", "ways", ways=self.ways),) if self.ways else ()
+        said = (_same(f"{question} **{answer}**") for question, answer in self.steps.further)
+        lines = (*said, *((self._say("decisions", "ways", ways=self.ways),) if self.ways else ()))
         return Section("decisions", texts["heading"], lines=lines, to_write=texts["yours"])
 
     def routes_section(self) -> Section | None:

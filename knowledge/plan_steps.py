@@ -9,9 +9,8 @@ from typing import Any
 from common.replies import Words
 from knowledge.flow_words import fill, fill_text
 from knowledge.step_content import HELP_ME_ASK, Step, Walk
+from knowledge.step_state import words_for
 
-_YOU = {"you": "you", "You": "You", "your": "your", "Your": "Your", "them": "you", "own": "your own"}
-_THEY = {"you": "they", "You": "They", "your": "their", "Your": "Their", "them": "them", "own": "their own"}
 _QUOTED = re.compile(r'"[^"]+"')
 
 
@@ -58,8 +57,7 @@ class Steps:
 
     def question(self, step: Step) -> str:
         """The question of a step in a few words: its simple words, without the line that says where we were."""
-        lines = (line.strip() for line in step.question.words.simple.splitlines())
-        return fill_text(" ".join(line for line in lines if line.endswith("?")), self._spoken)
+        return fill_text(_questions_of(step.question.words.simple), self._spoken)
 
     @property
     def to_ask(self) -> tuple[Step, ...]:
@@ -73,6 +71,18 @@ class Steps:
             return Words(plain="")
         said = fill(reaction.says.words, self._spoken)
         return Words(plain=" ".join(_quoted(said.plain)), simple="\n".join(_quoted(said.simple)))
+
+    @property
+    def further(self) -> tuple[tuple[str, str], ...]:
+        """What was said to the second questions of steps: pairs of the question in a few words and the answer."""
+        found = []
+        for step in self.walk.steps:
+            asked = step.further.asked if step.further else None
+            given = self._answers.get(step.further.id) if step.further else None
+            label = next((option.label for option in asked.options if option.key == given), "") if asked else ""
+            if asked and label:
+                found.append((fill_text(_questions_of(asked.ask.words.simple), self._spoken), label))
+        return tuple(found)
 
     @property
     def done_on(self) -> tuple[tuple[Step, date], ...]:
@@ -91,7 +101,7 @@ class Steps:
     @property
     def _spoken(self) -> Mapping[str, str]:
         """How the person with the budget is spoken of."""
-        return _THEY if self.state.get("start") == "helper" else _YOU
+        return words_for(str(self.state.get("start") or ""))
 
     @property
     def _answers(self) -> dict[str, str]:
@@ -112,6 +122,11 @@ class Steps:
 def read_steps(walk: Walk, state: Mapping[str, Any] | None) -> Steps:
     """The walk with a state as the flow `steps` keeps it, or None when it was not begun."""
     return Steps(walk, state or {})
+
+
+def _questions_of(text: str) -> str:
+    """The lines of simple words that ask."""
+    return " ".join(line.strip() for line in text.splitlines() if line.strip().endswith("?"))
 
 
 def _quoted(text: str) -> Iterator[str]:

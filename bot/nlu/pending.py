@@ -61,6 +61,8 @@ class PendingQuestionReader(GraphComponent):
                 "wrong_answer",
                 "my_plan",
                 "write_letter",
+                "go_to_step",
+                "mark_done",
             ],
         }
 

@@ -25,6 +25,7 @@ from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
 from knowledge.texting import sms_text
+from tests.policy.walking import CONTACTS
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
@@ -54,6 +55,7 @@ CONTEXT = FlowContext(
         "promised_by": "Wednesday 30 September at 4:30pm",
         "adult_social_care_phone": "01632 960001",
     },
+    contacts=CONTACTS,
 )
 DONE = {"reference": "NAV-7KQ4XD", "promised_by": "Wednesday 30 September at 4:30pm"}
 KINDS = (
@@ -96,6 +98,9 @@ def _turns(flow: Flow) -> Iterator[FlowResult]:
 
 def _moves(flow: Flow, state: Any) -> list[Move]:
     moves = [Move(kind) for kind in KINDS]  # type: ignore[arg-type]
+    if flow.name == "steps":
+        moves += [Move("go"), Move("go", option="4"), Move("done"), Move("done", option="2")]
+        moves += [Move("start", option=key) for key in ("trouble", "helper", "professional")]
     pending = flow.reminder(state, CONTEXT).pending if state else None
     if pending is not None:
         moves += [Move("answer", option=option.key) for option in pending.options]
@@ -106,7 +111,9 @@ def _moves(flow: Flow, state: Any) -> list[Move]:
 def _kind(flow: Flow, state: Any) -> str:
     """What makes states of the same kind. Of the eligibility check's many, those at the same place."""
     if flow.name == "steps":
-        return str([state["step"], state["phase"], state["said"], state["finished"]])
+        start = state["start"] if state["start"] in ("trouble", "helper", "professional") else ""
+        told = [state["phase"], state["said"], state["of"], state["part"], state["finished"]]
+        return str([state["step"], *told, start])
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])

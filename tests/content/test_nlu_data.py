@@ -46,6 +46,8 @@ INTENTS = {
     "frustrated",
     "small_talk",
     "change_answer",
+    "go_to_step",
+    "mark_done",
     "out_of_scope",
 }
 
