@@ -12,6 +12,7 @@ from common.replies import Contact, Words
 from common.settings import Settings
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow, FlowContext, Move
+from knowledge.flow_words import fill_text
 from knowledge.gsm7 import strangers
 from knowledge.helplines import Helplines
 from knowledge.options_guide import OptionsFlow
@@ -20,6 +21,7 @@ from knowledge.plan_content import load_plan_words
 from knowledge.plan_found import PlanContent
 from knowledge.plan_reply import more_reply, plan_reply
 from knowledge.plan_shape import Here, Plan, Promise
+from knowledge.step_state import words_for
 from knowledge.steps import StepsFlow
 from knowledge.sums import SumsFlow
 from knowledge.texting import fits_a_text, sms_text
@@ -40,7 +42,7 @@ WALKED = {"1": "yes", "2": "no", "3": "help_me_ask", "4": "not_sure"}
 
 
 def walked(answers: Mapping[str, str], step: int, finished: bool = False, **more: Any) -> dict[str, Any]:
-    given = {"answers": dict(answers), "done": sorted(map(int, answers)), "finished": finished}
+    given = {"answers": dict(answers), "done": sorted(int(key) for key in answers if key.isdecimal()), "finished": finished}
     return {"step": step, "phase": "question", "said": "", **given} | more
 
 
@@ -63,6 +65,11 @@ SUITS = finished(OPTIONS, ("money", "nhs"))
 
 def plan(states: Mapping[str, Any], here: Here = HERE, with_private: bool = False) -> Plan:
     return plan_of(CONTENT, states, here, with_private)
+
+
+def about(number: int) -> str:
+    """What is still to ask about at a step, of somebody who asks for themselves."""
+    return fill_text(STEPS.walk.steps[number - 1].ask_about, words_for(""))
 
 
 def all_words(made: Plan) -> str:
@@ -113,7 +120,7 @@ def test_an_empty_plan_still_says_whom_to_ring_and_when_to_look_again() -> None:
 def test_the_steps(state: Any, where: str | None, to_ask: list[int], begun: bool) -> None:
     made = plan({"steps": state})
     assert (made.where.plain if made.where else None) == where
-    assert made.to_ask == tuple(STEPS.walk.steps[number - 1].ask_about for number in to_ask)
+    assert made.to_ask == tuple(about(number) for number in to_ask)
     assert made.is_empty is not begun
     assert len(lines(made, "questions")) == len(to_ask)
 
@@ -130,19 +137,26 @@ def test_what_was_said_stands_beside_what_was_asked() -> None:
 def test_the_questions_are_the_words_that_the_step_gives() -> None:
     asked = lines(plan({"steps": walked({"1": "yes", "2": "yes", "3": "no"}, 3)}), "questions")
     assert len(asked) == 1
-    assert asked[0].startswith("**Step 3: your figure, in writing.**")
+    assert asked[0].startswith("**Step 3: the figure, in writing.**")
     assert "What is my indicative budget?" in asked[0]
 
 
 def test_a_step_that_somebody_says_is_done_is_not_asked_about_and_one_left_for_later_is() -> None:
     made = plan({"steps": walked({"1": "yes"}, 5, done=[1, 3], skipped=[2], start="helper")})
-    assert made.to_ask == (STEPS.walk.steps[1].ask_about,)
+    assert made.to_ask == (about(2),)
     section = made.section("where")
     assert section is not None
     assert section.table is not None
     answers = [row[1].plain for row in section.table.rows]
     assert answers == ["Yes", "Not answered yet", "Done", "Still to come", *["Still to come"] * 3]
     assert "{" not in all_words(made)
+
+
+def test_the_second_questions_of_steps_are_among_what_was_worked_out() -> None:
+    made = plan({"steps": walked({"1": "yes", "employ": "no", "chc": "unheard of"}, 7)})
+    assert lines(made, "decisions") == ["Will you have your own staff? **No**"]
+    of_another = plan({"steps": walked({"employ": "no"}, 7, start="helper")})
+    assert lines(of_another, "decisions") == ["Will they have their own staff? **No**"]
 
 
 def test_steps_that_were_done_have_their_day() -> None:
