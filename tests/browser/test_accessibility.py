@@ -58,12 +58,12 @@ def test_a_chat_with_answers_a_step_a_crisis_and_a_refusal(new_page: NewPage, lo
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_plan_with_answers_on_the_screen_and_on_paper(new_page: NewPage, look: dict[str, object]) -> None:
     page = new_page(**look)
-    for text in ("start the steps", "no", "print my plan"):
+    for text in ("start the steps", "skip", "not sure", "print my plan"):
         say(page, text)
     assert faults(page) == ""
     page.get_by_role("link", name="Your plan, to print or keep").click()
     expect(page.get_by_role("heading", name="My plan so far")).to_be_visible()
-    expect(page.get_by_role("cell", name="No", exact=True)).to_be_visible()
+    expect(page.get_by_role("cell", name="Not sure", exact=True)).to_be_visible()
     assert faults(page) == ""
     page.emulate_media(media="print")
     expect(page.get_by_role("link", name="Get it as a PDF file")).to_be_hidden()

@@ -92,7 +92,7 @@ def test_help_me_ask_leads_to_the_letter(person: Person) -> None:
 
 def test_the_ways_on_mean_the_same_when_they_are_typed_in_a_step(person: Person) -> None:
     """The question of the step comes last, so a button of the answer before it arrives as its words."""
-    person.says_all("start the steps", "how much will i get")
+    person.says_all("start the steps", "skip", "how much will i get")
     assert person.says("How much for a child").answers == ("amount-for-a-child",)
     person.says("Help me ask the council how much")
     assert "Ask the council for the amount in writing" in person.sees
