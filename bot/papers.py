@@ -9,7 +9,7 @@ from knowledge.letters import Letter
 from knowledge.plan_content import PlanWords
 from knowledge.plan_shape import Plan, PlanTable, Section, in_words
 
-LISTS = ("routes", "dates", "sums")
+LISTS = ("routes", "dates")
 """Sections whose lines are points of a list."""
 
 
