@@ -68,7 +68,7 @@ def test_an_answer_beside_a_question_is_noted(meet: Meet) -> None:
         state = person.place("steps")
         assert state is not None
         assert state["answers"]["1"] == "yes"
-        assert person.step == 2
+        assert person.asked != "steps:step_1"
         if not person.last.answers:
             person.says("MORE")
         assert person.last.answers == ("how-much-will-i-get",)

@@ -42,7 +42,11 @@ WALKED = {"1": "yes", "2": "no", "3": "help_me_ask", "4": "not_sure"}
 
 
 def walked(answers: Mapping[str, str], step: int, finished: bool = False, **more: Any) -> dict[str, Any]:
-    given = {"answers": dict(answers), "done": sorted(int(key) for key in answers if key.isdecimal()), "finished": finished}
+    given = {
+        "answers": dict(answers),
+        "done": sorted(int(key) for key in answers if key.isdecimal()),
+        "finished": finished,
+    }
     return {"step": step, "phase": "question", "said": "", **given} | more
 
 
