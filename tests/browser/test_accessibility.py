@@ -65,6 +65,7 @@ def test_a_plan_with_answers_on_the_screen_and_on_paper(new_page: NewPage, look:
     expect(page.get_by_role("heading", name="My plan so far")).to_be_visible()
     expect(page.get_by_role("cell", name="Not sure", exact=True)).to_be_visible()
     assert faults(page) == ""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.emulate_media(media="print")
     expect(page.get_by_role("link", name="Get it as a PDF file")).to_be_hidden()
     expect(page.get_by_role("heading", name="Questions to ask")).to_be_visible()
