@@ -89,6 +89,6 @@ def answer_from(document: Document) -> Answer:
         owner=read.text("owner"),
         draft=read.flag("draft"),
         history=read.text("history", required=False),
-        ways=read_choices(document, field="ways"),
+        ways=read_choices(document, field="ways") if read.items("ways") else (),
         scheme=read.text("scheme", required=False),
     )
