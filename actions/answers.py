@@ -6,10 +6,12 @@ from rasa_sdk.events import EventType
 from actions import context
 from actions.balance import WITHOUT_RECORDS, can_look_up, look_up
 from actions.base import TurnAction, entities, text_of
+from actions.besides import note_besides, take_besides
 from actions.comparing import comparison_asked_for, show_comparison
 from actions.flows import take_move
 from actions.misses import say_not_understood
 from actions.resuming import remind
+from actions.second import say_besides
 from actions.showing import MOST_ANSWERS, ask_which, say_held_back, show_answers
 from actions.turn import Turn
 from knowledge.flow import Move
@@ -45,6 +47,7 @@ class ActionAnswer(TurnAction):
             return [*context.only(rivals=rivals), *self._sure(turn, tracker, decision.ids[0])]
         may_be_offered = [id for id in decision.ids if search.is_shown(id)]
         if may_be_offered:
+            note_besides(turn, tracker)
             return [*context.only(offered=may_be_offered), *ask_which(turn, may_be_offered)]
         if any(search.is_held_back(id) for id in decision.ids):
             return [*say_held_back(turn), *remind(turn, tracker)]
@@ -60,4 +63,7 @@ class ActionAnswer(TurnAction):
         is_on = turn.services.settings.features.options_guide
         if is_on and turn.services.options.comparison.asked.for_help(text_of(tracker), answer_id):
             return take_move(turn, tracker, OPTIONS, Move("start"))
+        moved = take_besides(turn, tracker) if turn.services.search.is_shown(answer_id) else []
+        if moved:
+            return [*moved, *say_besides(turn, tracker, answer_id)]
         return [*show_answers(turn, [answer_id]), *remind(turn, tracker)]

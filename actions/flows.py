@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
 from actions.another_way import show_another_way, waits_for_more
-from actions.base import TurnAction, entity, intent_of
+from actions.base import TurnAction, entity, intent_of, text_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses
 from actions.resuming import back_to_interrupted, nothing_pending, remind
@@ -17,6 +17,7 @@ from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind, Pending
 from knowledge.guided import RESULT
+from knowledge.steps import StepsFlow
 from knowledge.sums import NAME as SUMS
 from language.choices import match_option
 from language.quantities import number_in
@@ -36,6 +37,8 @@ MOVES: dict[str, MoveKind] = {
     "simpler": "simpler",
     "start_over": "start_over",
     "change_answer": "change",
+    "go_to_step": "go",
+    "mark_done": "done",
 }
 FEATURES = {
     "steps": "steps",
@@ -49,6 +52,9 @@ FEATURES = {
 """Which setting of council.yml switches a flow off."""
 OUTCOMES = {"hand_over": Outcome.HANDED_OVER, "identity": Outcome.IDENTITY_NEEDED}
 """What a move in a flow comes to, where it is more than guiding."""
+NAMES_A_STEP = ("go_to_step", "mark_done", "change_answer")
+MAY_NAME_A_STEP = ("skip", "next_step", "go_back", "where_was_i")
+"""Acts that go to the step that they name, and mean something else without one ("skip", "what step was i on")."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 GOES_ON = ("where_was_i", "next_step")
 ANOTHER_WAY = ("tell_more", "simpler", "repeat")
@@ -73,12 +79,33 @@ class FlowAction(TurnAction):
 
 
 class ActionSteps(FlowAction):
-    """The walk through the seven steps."""
+    """The walk through the seven steps. A message may name a step, or tell how somebody comes to the walk."""
 
     flow = "steps"
 
     def name(self) -> str:
         return "action_steps"
+
+    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        move = step_move(turn.services.steps, intent_of(tracker), text_of(tracker), move_of(tracker))
+        if move == move_of(tracker):
+            return super().answer(turn, tracker)
+        return take_move(turn, tracker, self.flow, move)
+
+
+def step_move(steps: StepsFlow, intent: str, text: str, move: Move) -> Move:
+    """The move in the walk that a message means, with the step or the beginning that its text names."""
+    if move.option:
+        return move
+    if intent == "start_steps":
+        number = steps.named(text, only_by_number=True)
+        return Move("go", option=number) if number else replace(move, option=steps.beginning(text))
+    if intent in NAMES_A_STEP:
+        return replace(move, option=steps.named(text))
+    if intent in MAY_NAME_A_STEP:
+        number = steps.named(text, only_by_number=intent != "skip")
+        return Move("go", option=number) if number else move
+    return move
 
 
 class GuidedAction(FlowAction):
@@ -127,6 +154,12 @@ class ActionHandOver(FlowAction):
             return take_move(turn, tracker, self.flow, Move("start_over"))
         if intent in MOVES:
             return super().answer(turn, tracker)
+        about = entity(tracker, "about")
+        if about and not state:
+            begun = turn.services.flows[self.flow].move(None, Move("start"), context_of(turn))
+            turn.say(replace(begun.replies[0], choices=()), Outcome.HANDED_OVER)
+            turn.save_progress(self.flow, begun.state)
+            return take_move(turn, tracker, self.flow, Move("answer", text=about))
         return take_move(turn, tracker, self.flow, Move("start", option=kinds.get(intent)))
 
 

@@ -19,7 +19,10 @@ from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
 from knowledge.identity import IdentityFlow
 from knowledge.languages import Languages
+from knowledge.letter_choice import LetterChoice, load_letter_choice
 from knowledge.options_guide import OptionsFlow
+from knowledge.plan_content import load_plan_words
+from knowledge.plan_found import PlanContent
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.sums import SumsFlow
@@ -31,6 +34,11 @@ from language.safety import SafetyGate
 ELSEWHERE = "out_of_scope"
 COUNCIL = "council"
 """In the `helplines` of a reply: the council's main contact."""
+NEAR = {
+    "near_advice": frozenset({"independent_advice", "advocacy"}),
+    "near_people": frozenset({"peer_support", "user_led", "face_to_face"}),
+}
+"""What the walk calls people near, by what council.yml says that they give."""
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 
@@ -117,17 +125,35 @@ class Services:
         """A helpline with its number, as far as that may be shown. Raises KeyError for an unknown key."""
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
 
-    def local_offers(self) -> tuple[Contact, ...]:
-        """People near who help with personal budgets, as council.yml lists them."""
+    def local_offers(self, kinds: frozenset[str] | None = None) -> tuple[Contact, ...]:
+        """People near who help with personal budgets, as council.yml lists them; all, or those of these kinds."""
         return tuple(
             Contact(name=f"{offer.name}: {offer.about}", phone=offer.phone, email=offer.email, url=offer.website)
             for offer in self.settings.local_offers
+            if kinds is None or kinds & ({*offer.kinds} or {"peer_support"})
         )
+
+    @cached_property
+    def contacts(self) -> dict[str, tuple[Contact, ...]]:
+        """Who can help, for the flows: each helpline by its key, and people near by what they give."""
+        national = {key: (self._helpline(key),) for key in self.helplines.lines}
+        return national | {key: self.local_offers(kinds) for key, kinds in NEAR.items()}
 
     @cached_property
     def options(self) -> OptionsFlow:
         """The ways to hold a budget, side by side, and the questions about which one suits."""
         return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
+    def plan_content(self) -> PlanContent:
+        """What a plan is made from."""
+        check = EligibilityFlow.load(KNOWLEDGE / "eligibility").check
+        return PlanContent(load_plan_words(KNOWLEDGE / "plan"), self.steps.walk, check, self.options, self.sums)
+
+    @cached_property
+    def letter_choice(self) -> LetterChoice:
+        """The letters, and which of them somebody wants."""
+        return load_letter_choice(KNOWLEDGE / "plan")
 
     @cached_property
     def sums(self) -> SumsFlow:
@@ -139,6 +165,11 @@ class Services:
         return BalanceAnswers.load(KNOWLEDGE / "balance")
 
     @cached_property
+    def steps(self) -> StepsFlow:
+        """The walk through the seven steps."""
+        return StepsFlow.load(KNOWLEDGE / "steps")
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -147,7 +178,7 @@ class Services:
     def flows(self) -> dict[str, Flow]:
         """The guided conversations by name."""
         flows: tuple[Flow, ...] = (
-            StepsFlow.load(KNOWLEDGE / "steps"),
+            self.steps,
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
             self.sums,

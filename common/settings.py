@@ -156,11 +156,15 @@ class LocalSchemes(_Part):
     mental_health_budgets: bool
 
 
+OfferKind = Literal["independent_advice", "advocacy", "peer_support", "user_led", "face_to_face"]
+
+
 class LocalOffer(_Part):
-    """Somebody near who helps with personal budgets."""
+    """Somebody near who helps with personal budgets. `kinds`: what they give; empty is people to talk to."""
 
     name: Words
     about: Words
+    kinds: tuple[OfferKind, ...] = ()
     phone: Phone = Phone("")
     email: Email = Email("")
     website: Website = Website("")

@@ -28,7 +28,7 @@ from knowledge.spending_answers import with_spending
 
 _DATED_FOLDERS = (
     "replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters", "options", "spending", "coming_back",
-    "rates", "sums", "identity",
+    "rates", "sums", "identity", "plan",
 )  # fmt: skip
 
 

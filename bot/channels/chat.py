@@ -93,6 +93,10 @@ class WebChat:
         with self._running.services.database.read() as connection:
             return found, read_transcript(connection, found.id, self._now())
 
+    def conversation(self, session: Session | None) -> Conversation | None:
+        """The session's conversation, if it has one."""
+        return self._find(session) if session else None
+
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
         settings = self._running.services.settings

@@ -29,11 +29,12 @@ from knowledge.steps import StepsFlow
 from knowledge.sums import SumsFlow
 from knowledge.sums_content import SumsContent
 from knowledge.texting import sms_text
+from tests.policy.walking import CONTACTS
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
     file
-    for name in ("steps", "eligibility", "options", "sums", "hand_over", "letters", "coming_back")
+    for name in ("steps", "eligibility", "options", "sums", "hand_over", "letters", "coming_back", "plan")
     for file in (KNOWLEDGE / name).rglob("*.yml")
 )
 TODAY = date(2026, 11, 25)
@@ -61,6 +62,7 @@ CONTEXT = FlowContext(
         "adult_social_care_phone": "01632 960001",
         "code_days": "365",
     },
+    contacts=CONTACTS,
 )
 DONE = {
     "reference": "NAV-7KQ4XD",
@@ -130,6 +132,9 @@ def _turns_where(flow: Flow, context: FlowContext) -> Iterator[FlowResult]:
 def _moves(flow: Flow, state: Any) -> list[Move]:
     moves = [Move(kind) for kind in KINDS]  # type: ignore[arg-type]
     moves += [Move("start", "continue", "a code")] if flow.name == "coming_back" and state is None else []
+    if flow.name == "steps":
+        moves += [Move("go"), Move("go", option="4"), Move("done"), Move("done", option="2")]
+        moves += [Move("start", option=key) for key in ("trouble", "helper", "professional")]
     pending = flow.reminder(state, CONTEXT).pending if state else None
     if pending is not None:
         moves += [Move("answer", option=option.key) for option in pending.options]
@@ -143,7 +148,9 @@ def _kind(flow: Flow, state: Any) -> str:
     if flow.name == "coming_back":
         return str(state["at"])
     if flow.name == "steps":
-        return str([state["step"], state["phase"], state["said"], state["finished"]])
+        start = state["start"] if state["start"] in ("trouble", "helper", "professional") else ""
+        told = [state["phase"], state["said"], state["of"], state["part"], state["finished"]]
+        return str([state["step"], *told, start])
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])
