@@ -25,7 +25,7 @@ from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
 from knowledge.texting import sms_text
-from tests.policy.walking import CONTACTS
+from tests.policy.walking import CONTACTS, kind_of
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
@@ -111,9 +111,7 @@ def _moves(flow: Flow, state: Any) -> list[Move]:
 def _kind(flow: Flow, state: Any) -> str:
     """What makes states of the same kind. Of the eligibility check's many, those at the same place."""
     if flow.name == "steps":
-        start = state["start"] if state["start"] in ("trouble", "helper", "professional") else ""
-        told = [state["phase"], state["said"], state["of"], state["part"], state["finished"]]
-        return str([state["step"], *told, start])
+        return str([*kind_of(state), state["start"] == "helper"])
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])

@@ -16,6 +16,7 @@ from tests.policy.walking import (
     CONTEXT,
     FINISHED,
     FLOW,
+    HELPLINES,
     context,
     every_turn,
     kind_of,
@@ -25,7 +26,7 @@ from tests.policy.walking import (
     walked,
 )
 
-ALONE = context(contacts={})
+ALONE = context(contacts=HELPLINES)
 
 
 @pytest.mark.parametrize(
