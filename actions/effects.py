@@ -1,14 +1,19 @@
 """What a flow asks to be done in casework, staged into the turn's one commit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from actions import keeping
 from actions.turn import Turn
 from casework import consent, referrals
+from casework.coming_back import not_told
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 
 HEARD_BY_OTHERS = ("eligibility", "options")
 """Flows whose answers other flows need not ask for again. A request for a person is nobody else's business."""
+
+COUNTED = "not_told"
+"""Kept with the conversation: the steps that were counted for it."""
 
 
 def context_of(turn: Turn) -> FlowContext:
@@ -22,6 +27,7 @@ def context_of(turn: Turn) -> FlowContext:
             "opens_at": in_words(hours.next_opening(turn.now)),
             "hours": hours.describe(),
             "promised_by": in_words(hours.promised_by(turn.now)),
+            "code_days": str(settings.retention.code_days),
             **settings.names(),
         },
         schemes=settings.schemes_here(),
@@ -37,9 +43,9 @@ def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
     """
     values: dict[str, str] = {}
     for effect in effects:
-        if effect.kind != "create_referral":
+        if effect.kind not in _CARRIED_OUT:
             raise ValueError(f"no action carries out the effect {effect.kind!r}")
-        values |= _create_referral(turn, effect)
+        values |= _CARRIED_OUT[effect.kind](turn, effect)
     return values
 
 
@@ -68,6 +74,34 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
         )
     )
     return {"reference": reference, "promised_by": in_words(promised_by)}
+
+
+def _count_not_told(turn: Turn, effect: Effect) -> dict[str, str]:
+    """Somebody was not told what a step is about: counted once for each conversation and step, without the conversation.
+
+    The funder is what the effect says, or what the questions about options were answered with; else it stays unknown.
+    """
+    step = int(effect.values["step"])
+    counted = list((turn.progress(COUNTED) or {}).get("steps", ()))
+    if step in counted:
+        return {}
+    turn.save_progress(COUNTED, {"steps": [*counted, step]})
+    answers = (turn.progress("options") or {}).get("answers", {})
+    funder = effect.values.get("funder") or answers.get("money", "")
+    day = turn.now.astimezone(LONDON).date()
+    turn.stage(
+        lambda connection: not_told.count(
+            connection, day=day, step=step, channel=turn.channel, funder=funder if funder in not_told.FUNDERS else ""
+        )
+    )
+    return {}
+
+
+_CARRIED_OUT: dict[str, Callable[[Turn, Effect], dict[str, str]]] = {
+    "create_referral": _create_referral,
+    "not_told": _count_not_told,
+    **keeping.CARRIED_OUT,
+}
 
 
 def in_words(moment: object) -> str:

@@ -1,6 +1,7 @@
 """Runs the guided conversations of knowledge/: moves, saves where the person is, carries out effects."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -41,6 +42,7 @@ FEATURES = {
     "eligibility": "eligibility_check",
     "options": "options_guide",
     "hand_over": "hand_over",
+    "coming_back": "coming_back",
 }
 """Which setting of council.yml switches a flow off."""
 NAMES_A_STEP = ("go_to_step", "mark_done", "change_answer")
@@ -172,13 +174,20 @@ def move_of(tracker: Tracker) -> Move:
     return Move(MOVES.get(intent, "start"), option=option, text=entity(tracker, "text"))
 
 
-def take_move(turn: Turn, tracker: Tracker, name: str, move: Move) -> list[EventType]:
-    """Take a move in a flow, say and save what follows; returns the slots that steer the rules."""
+def take_move(
+    turn: Turn, tracker: Tracker, name: str, move: Move, told: Mapping[str, str] | None = None
+) -> list[EventType]:
+    """Take a move in a flow, say and save what follows; returns the slots that steer the rules.
+
+    told: values for the flow that only the records can tell.
+    """
     if not getattr(turn.services.settings.features, FEATURES[name]):
         contacts = turn.services.settings.contact_values()
         turn.say_wording("feature_off", Outcome.GUIDED, phone=contacts["adult_social_care_phone"])
         return [*nothing_pending(), *remind(turn, tracker)]
     flow, context = turn.services.flows[name], context_of(turn)
+    if told:
+        context = replace(context, values={**context.values, **told})
     result = flow.move(turn.progress(name), move, context)
     if move.kind == "change":
         meant = _corrected_to(str(tracker.latest_message.get("text") or ""), result.pending)

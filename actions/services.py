@@ -8,6 +8,7 @@ from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.replies import Contact, Reply
 from common.settings import Settings
+from knowledge.coming_back import ComingBackFlow
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
@@ -18,7 +19,9 @@ from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
 from knowledge.term_finder import TermFinder
+from knowledge.travel import Travel
 from knowledge.wording import Wording, load_wording
+from language.safety import SafetyGate
 
 ELSEWHERE = "out_of_scope"
 COUNCIL = "council"
@@ -33,11 +36,15 @@ KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 @dataclass
 class Services:
-    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns."""
+    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns.
+
+    secret_key: what codes are hashed with (`common.secret_key`).
+    """
 
     settings: Settings
     database: Database
     search: Search
+    secret_key: bytes
 
     @cached_property
     def wording(self) -> Wording:
@@ -142,8 +149,24 @@ class Services:
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
+            self.coming_back,
         )
         return {flow.name: flow for flow in flows}
+
+    @cached_property
+    def coming_back(self) -> ComingBackFlow:
+        """Keeping one's place under a code, and going on with one."""
+        return ComingBackFlow.load(KNOWLEDGE / "coming_back")
+
+    @cached_property
+    def travel(self) -> Travel:
+        """What of a walk may travel to another conversation."""
+        return Travel.load(KNOWLEDGE / "coming_back", self.flows)
+
+    @cached_property
+    def gate(self) -> SafetyGate:
+        """The safety gate that reads every message."""
+        return SafetyGate.load()
 
 
 _services: Services | None = None

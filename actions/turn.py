@@ -36,6 +36,8 @@ class Turn:
     services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
     UTC); last_reply, last_outcome: what the assistant said last, if anything, and what it came to.
     leads_on: which of `replies` is the first that leads on (a flow's reminder or next words), if any does.
+    hides_text: what the person typed is a secret, and goes from the inbox with this turn's commit. (What answers a
+    question with free_text `secret` is hidden without it.)
     """
 
     services: Services
@@ -51,6 +53,7 @@ class Turn:
     answers: list[str] = field(default_factory=list)
     topic: str | None = None
     leads_on: int | None = None
+    hides_text: bool = False
     flows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 
@@ -84,6 +87,11 @@ class Turn:
         """Stage a flow's new state; None clears it."""
         self.flows[flow] = None if state is None else dict(state)
         self._changed.add(flow)
+
+    @property
+    def changed_flows(self) -> frozenset[str]:
+        """The flows whose state this turn changes."""
+        return frozenset(self._changed)
 
     @property
     def outcome(self) -> Outcome:

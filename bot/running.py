@@ -12,6 +12,7 @@ from bot.engine.intake import Intake
 from bot.paths import ROOT, State
 from casework.database import Database
 from common.clock import Clock, SystemClock, today
+from common.secret_key import secret_key
 from common.settings import Environment, Settings
 from knowledge.search import open_search
 from language.safety import SafetyGate
@@ -25,10 +26,10 @@ class Running:
     engine: Engine
     clock: Clock
 
-    @cached_property
+    @property
     def gate(self) -> SafetyGate:
         """The safety gate, for messages that would be refused."""
-        return SafetyGate.load()
+        return self.services.gate
 
     @cached_property
     def intake(self) -> Intake:
@@ -66,7 +67,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
-    services = Services(settings=settings, database=database, search=search)
+    services = Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement
 
 from casework import audit, schema
+from casework.coming_back import journeys
 from casework.errors import UnknownConversation
 from casework.schema import Owner, Register
 
@@ -101,7 +102,8 @@ def forget(
     keep_inbox_id: int | None = None,
     with_referrals: bool = False,
 ) -> None:
-    """Delete my chat: messages, replies, what the assistant remembered, where the person was, and their consents.
+    """Delete my chat: messages, replies, what the assistant remembered, where the person was, their code, and their
+    consents.
 
     `keep_inbox_id`: the message that asked for it, when it was a message. Its row stays without its text, so that the
     farewell has a place for a day. Referrals and safety records stay, without the link to this conversation, because
@@ -126,6 +128,7 @@ def forget(
     for linked in (referral, schema.safety_event):
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
+    journeys.forget(connection, conversation_id)
     for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent):
         connection.execute(delete(table).where(table.c.conversation_id == conversation_id))
     other_replies = or_(outbox.c.inbox_id.is_(None), outbox.c.inbox_id != (keep_inbox_id or 0))

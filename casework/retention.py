@@ -9,6 +9,8 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import UpdateBase
 
 from casework import audit, schema
+from casework.coming_back import purging
+from casework.coming_back.tables import journey
 from casework.database import MAY_PURGE_AUDIT, Database
 from common.settings import Retention
 
@@ -25,7 +27,8 @@ FAREWELL = timedelta(days=1)
 class PurgeCounts:
     """How many rows of each kind were blanked (`raw_texts`) or deleted (the others).
 
-    replies: what the assistant said; drafts: requests to people that were begun and never sent.
+    replies: what the assistant said; drafts: requests to people that were begun and never sent; codes: to come back
+    with, and all that is behind them; codes_shown: replies that no longer show one.
     """
 
     raw_texts: int
@@ -37,6 +40,8 @@ class PurgeCounts:
     unanswered: int
     audit: int
     purge_runs: int
+    codes: int
+    codes_shown: int
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -66,7 +71,10 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         ),
         audit=_delete(database, schema.audit.c.id, schema.audit.c.at <= since(retention.audit_days)),
         purge_runs=_delete(database, schema.purge_run.c.id, schema.purge_run.c.at <= since(retention.audit_days)),
+        codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
+        codes_shown=purging.hide_codes(database, now),
     )
+    purging.forget_tries(database, now)
     with database.write() as connection:
         _note(connection, now, counts)
     database.forget_deleted_pages()

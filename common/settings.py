@@ -103,6 +103,7 @@ class Retention(_Part):
     safety_event_days: int = Field(ge=1, le=3650)
     unanswered_days: int = Field(ge=1, le=3650)
     audit_days: int = Field(ge=30, le=3650)
+    code_days: int = Field(ge=1, le=365)
 
 
 class Limits(_Part):
@@ -120,6 +121,7 @@ class Features(_Part):
     eligibility_check: bool
     options_guide: bool
     hand_over: bool
+    coming_back: bool
 
 
 class LocalSchemes(_Part):

@@ -27,7 +27,9 @@ MoveKind = Literal[
     "done",
 ]
 """`go` (to what the option names) and `done` (with it) are moves of the walk through the steps only."""
-FreeText = Literal["", "name", "contact", "text"]
+FreeText = Literal["", "name", "contact", "text", "secret"]
+"""What may be typed. secret: a code or a word that nobody but the person may read: whatever is typed while it waits is
+blanked with the turn's commit, and only an option named exactly is an option."""
 
 
 @dataclass(frozen=True)

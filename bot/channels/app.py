@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.channels.chat import WebChat
+from bot.channels.continuing import Continuing
 from bot.channels.health import Health
 from bot.channels.letters import Letters
 from bot.channels.metrics import Metrics
@@ -39,6 +40,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Site(pages, settings).routes(),
             *Letters(pages, settings).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
+            *Continuing(chat, pages, settings, metrics).routes(),
             *Health(running, metrics).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],

@@ -84,6 +84,7 @@ class TurnRunner:
                 events=events,
                 slots=slots if events else view.window.slots,
                 staged=turn.writes(),
+                keep_text=turn.outcome is Outcome.PASSED_ON or not (turn.hides_text or _asks_a_secret(view.window.slots)),
             ),
         )
         return TurnResult(
@@ -171,6 +172,11 @@ class TurnRunner:
         assert self._agent.processor is not None
         await self._agent.processor.handle_message(message)
         return Understood.from_events(self._store.peek_staged(turn.conversation_id))
+
+
+def _asks_a_secret(slots: dict[str, Any]) -> bool:
+    """Whether what was typed may be a code or a word that only the person may know."""
+    return (slots.get("pending") or {}).get("free_text") == "secret"
 
 
 def _chosen(turn: Turn, row: inbox.InboxRow) -> dict[str, Any] | None:

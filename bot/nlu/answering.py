@@ -49,6 +49,8 @@ def read_answer(
     intent: what it would be without the question; found: whether the search was sure, unsure or found nothing.
     """
     match = find_option(typed, pending.options) or find_option(corrected, pending.options)
+    if match and pending.free_text == "secret" and not match.exact:
+        match = None  # a word of one's own may look like "skip"
     interrupts = intent.name in interruptions.acts and intent.confidence >= interruptions.sure
     if match and (match.exact or not interrupts):
         own_words = pending.free_text == "text" and not match.exact
@@ -56,7 +58,7 @@ def read_answer(
     said = next(
         (o.key for o in pending.options if o.key == intent.name and intent.confidence >= interruptions.sure), None
     )
-    if said and not _goes_on(corrected):
+    if said and pending.free_text != "secret" and not _goes_on(corrected):
         return Answer("option", said)
     if not pending.free_text or not typed.strip():
         return None

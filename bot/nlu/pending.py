@@ -61,6 +61,8 @@ class PendingQuestionReader(GraphComponent):
                 "wrong_answer",
                 "go_to_step",
                 "mark_done",
+                "save_my_place",
+                "continue_with_code",
             ],
         }
 
@@ -101,7 +103,7 @@ class PendingQuestionReader(GraphComponent):
         """Whether the first part answers the question that waits and a later one asks what the search is sure of."""
         parts, things = list(message.get(PARTS) or ()), things_of(message)
         asked = things.first if things else None
-        if len(parts) < 2 or asked is None or asked[RETRIEVAL]["kind"] != "sure" or pending.free_text == "text":
+        if len(parts) < 2 or asked is None or asked[RETRIEVAL]["kind"] != "sure" or pending.free_text in ("text", "secret"):
             return False
         if asked["start"] <= parts[0]["start"]:
             return False

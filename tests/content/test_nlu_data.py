@@ -47,6 +47,8 @@ INTENTS = {
     "go_to_step",
     "mark_done",
     "out_of_scope",
+    "save_my_place",
+    "continue_with_code",
 }
 
 

@@ -27,6 +27,7 @@ RETENTION = Retention(
     safety_event_days=200,
     unanswered_days=180,
     audit_days=2190,
+    code_days=90,
 )
 
 
