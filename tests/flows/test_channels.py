@@ -59,7 +59,7 @@ def test_a_number_is_the_choice_of_that_number(meet: Meet, channel: str, number:
 
 def test_a_number_never_means_what_was_not_shown(meet: Meet) -> None:
     person = meet(channel="sms")
-    for text in ("start the steps", "whats indicative", "can i pay my sister"):
+    for text in ("go to step 1", "whats indicative", "can i pay my sister"):
         result = person.says(text)
         written = sms_text(result.replies)
         assert not person.choices or "reply 1" in written.casefold()
@@ -67,7 +67,7 @@ def test_a_number_never_means_what_was_not_shown(meet: Meet) -> None:
 
 def test_a_question_by_text_leaves_the_step_waiting(meet: Meet) -> None:
     person = meet(channel="sms")
-    person.says_all("start the steps", "whats indicative")
+    person.says_all("go to step 1", "whats indicative")
     assert (person.last.outcome, person.asked) == (Outcome.ANSWERED, "steps:step_1")
     person.says("yes")
     assert person.step == 2
@@ -75,7 +75,7 @@ def test_a_question_by_text_leaves_the_step_waiting(meet: Meet) -> None:
 
 def test_an_adviser_has_the_same_walk(meet: Meet) -> None:
     person = meet(channel="adviser")
-    person.says_all("start the steps", "no", "whats indicative", "1")
+    person.says_all("go to step 1", "no", "whats indicative", "1")
     assert (person.step, person.asked) == (2, "steps:step_2")
     assert all(reply.words.register("adviser") for reply in person.last.replies)
 

@@ -20,7 +20,7 @@ SECRET = "philippa grimsdyke"
 def test_an_action_that_raises(
     person: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     before = (person.place("steps"), person.slots)
 
     def fails(self: ActionSteps, turn: Turn, tracker: Any) -> list[Any]:
@@ -60,7 +60,7 @@ def test_a_request_that_fails_half_way_leaves_no_half(person: Person, monkeypatc
 
 
 def test_the_commit_fails_for_a_moment(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    person.says("start the steps")
+    person.says("go to step 1")
     failed: list[bool] = []
 
     def conflicts_once(*given: Any, **named: Any) -> Any:

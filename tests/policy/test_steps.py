@@ -171,7 +171,7 @@ def test_the_end_tells_what_was_noted_and_what_is_still_to_ask() -> None:
 
 def test_the_end_when_nothing_is_left_to_ask() -> None:
     reply = walked("start skip " + " ".join(f"done:{number}" for number in range(2, 8)) + " done").replies[-1]
-    assert [choice.intent for choice in reply.choices] == ["talk_to_person", "check_eligibility"]
+    assert [choice.intent for choice in reply.choices] == ["talk_to_person", "check_eligibility", "save_my_place"]
 
 
 @pytest.mark.parametrize(
