@@ -108,7 +108,8 @@ class StepWords:
         spoken = fill_text(saying.words.adviser, self._values({**state, "start": ""}))
         words = self.walk.sayings["words"].words
         shown = {name: fill_text(getattr(words, name), {"say": spoken}) for name in ("plain", "simple", "adviser")}
-        return Reply(Words(**shown, sms=words.sms), choices=self._ways_on(state))
+        ways = self._ways_on(state)
+        return Reply(Words(**shown, sms=words.sms), choices=(*ways, *self._a_person(state, ways)))
 
     def options(self, state: State) -> tuple[Option, ...]:
         """The answers to what waits, in order."""
@@ -208,7 +209,11 @@ class StepWords:
             offered(option) for option in self.options(state) if option.key != "help_me_ask" or state["phase"] != AFTER
         )
         at_a_question = state["phase"] == QUESTION and state["start"] != PROFESSIONAL
-        return (*ways, *self.walk.beside) if at_a_question else ways
+        if not at_a_question:
+            return ways
+        parts = self.step(state).parts
+        # Where the stages themselves are the answers, they are what goes deeper.
+        return (*ways, *(self.walk.beside[1:] if parts and parts.asked else self.walk.beside))
 
     def _a_person(self, state: State, ways: Sequence[Choice]) -> tuple[Choice, ...]:
         """A person, last of all, wherever nothing is asked that leads to one by itself."""

@@ -74,7 +74,7 @@ def moves_in(state: Mapping[str, Any] | None, in_context: FlowContext = CONTEXT)
         *(Move(kind) for kind in KINDS),  # type: ignore[arg-type]
         *(Move("start", option=key) for key in starts),
         *(Move("answer", option=key) for key in dict.fromkeys([*keys, "yes", "no", "not_sure", "purple"])),
-        *(Move(kind, option="5") for kind in ("go", "done", "change")),  # type: ignore[arg-type]
+        *(Move(kind, option="5") for kind in ("go", "done", "change")),
         Move("answer"),
     ]
 
