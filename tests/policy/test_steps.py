@@ -67,6 +67,7 @@ ALONE = context(contacts=HELPLINES)
         ("start skip answer:no next", "further_1"),
         ("start skip answer:no answer:no", "after_1"),  # not ready yet
         ("start skip answer:no answer:help_me_ask", "after_1"),
+        ("start skip answer:no answer:not_sure", "after_1"),
         ("start skip answer:yes answer:no", "step_2"),
         ("start skip answer:yes skip", "step_2"),
         ("start skip answer:yes back", "step_1"),
