@@ -92,12 +92,15 @@ def test_a_step_is_answered_in_many_ways(person: Person, said: str, answer: str)
     assert person.last.outcome is Outcome.GUIDED
 
 
-@pytest.mark.parametrize("correction", ["no wait i meant not sure", "sorry i meant not sure"])
-def test_a_correction_is_taken(person: Person, correction: str) -> None:
+@pytest.mark.parametrize(
+    ("correction", "answer"),
+    [("no wait i meant yes", "yes"), ("sorry i meant not sure", "not_sure"), ("i meant no", "no")],
+)
+def test_a_correction_is_taken(person: Person, correction: str, answer: str) -> None:
     person.says_all("go to step 3", "help me ask", correction)
     state = person.place("steps")
     assert state is not None
-    assert state["answers"] == {"3": "not_sure"}
+    assert state["answers"] == {"3": answer}
 
 
 def test_start_again_and_where_was_i(person: Person) -> None:
