@@ -436,7 +436,8 @@ def test_which_step_a_text_names(text: str, number: int | None) -> None:
         ("step 3", "go_to_step"), ("go to step 5 please", "go_to_step"), ("skip to stpe 4", "go_to_step"),
         ("the third step", "go_to_step"), ("ive done step 3", "mark_done"), ("done step two", "mark_done"),
         ("what happens in step 3?", None), ("step 3 says that i should be told but nobody told me", None),
-        ("how much is left", None), ("i did not do step 3", None), ("not step 3", None), ("yes", None), ("3", None), ("next step", None), ("skip this step", None),
+        ("how much is left", None), ("i did not do step 3", None),
+        ("not step 3", None), ("yes", None), ("3", None), ("next step", None), ("skip this step", None),
     ],
 )  # fmt: skip
 def test_what_can_only_be_about_the_walk(text: str, act: str | None) -> None:
