@@ -122,7 +122,7 @@ def test_yes_or_no_to_did_you_mean_answers_no_step(person: Person, unsure: Calla
     person.says_all("can i pay my sister", said)
     state = person.place("steps")
     assert state is not None
-    assert state["answers"] == {"1": "yes"}
+    assert state["answers"] == {}
     assert person.asked == "steps:step_2"
 
 
