@@ -48,11 +48,11 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
     except Exception as error:
         from bot.build import BuildFailed
         from bot.sending.making import SendingNotSetUp
-        from common.keys import KeyTooShort
+        from common.secret_key import BadSecretKey
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, KeyTooShort)):
+        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, BadSecretKey)):
             raise click.ClickException(str(error)) from None
         raise
 
