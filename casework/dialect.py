@@ -14,6 +14,7 @@ WRITES = "navigator_writes"
 
 _BUSY_MILLISECONDS = 5_000
 _MIGRATION_LOCK = 7_436_214
+_AUDIT_LOCK = 7_436_215
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _SQLITE_SET_UP = (
@@ -66,6 +67,12 @@ def lock_for_migration(connection: Connection) -> None:
     """Keep every other process from migrating until this transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def lock_audit(connection: Connection) -> None:
+    """Let one writer at a time add to the audit log, until its transaction ends. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _AUDIT_LOCK})
 
 
 def insert_or_ignore(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
