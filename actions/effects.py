@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from actions import desk
 from actions.turn import Turn
 from casework import consent, referrals
+from casework.desk import work
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 
@@ -20,6 +22,7 @@ def context_of(turn: Turn) -> FlowContext:
             "hours": hours.describe(),
             "promised_by": in_words(hours.promised_by(turn.now)),
             **settings.names(),
+            **desk.queue_values(turn.services, turn.now),
         },
         schemes=settings.schemes_here(),
     )
@@ -32,9 +35,12 @@ def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
     """
     values: dict[str, str] = {}
     for effect in effects:
-        if effect.kind != "create_referral":
+        if effect.kind == "create_referral":
+            values |= _create_referral(turn, effect)
+        elif effect.kind == "start_live":
+            values |= desk.join_queue(turn, effect.values)
+        else:
             raise ValueError(f"no action carries out the effect {effect.kind!r}")
-        values |= _create_referral(turn, effect)
     return values
 
 
@@ -55,6 +61,16 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
             when=details.get("when", ""),
             at=turn.now,
             promised_by=promised_by,
+        )
+    )
+    turn.stage(
+        lambda connection: work.open_for_referral(
+            connection,
+            reference=reference,
+            channel=turn.channel,
+            category=details.get("category", "other"),
+            needs={"on the phone": details["needs"]} if details.get("needs") else {},
+            at=turn.now,
         )
     )
     turn.stage(

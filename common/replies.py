@@ -75,7 +75,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message from the assistant."""
+    """One message from the assistant, or from the adviser that `speaker` names (such as "Sam, adviser")."""
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -83,6 +83,7 @@ class Reply:
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
+    speaker: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
@@ -101,4 +102,5 @@ class Reply:
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
+            speaker=data.get("speaker", ""),
         )

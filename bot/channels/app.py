@@ -17,6 +17,7 @@ from bot.channels.pages import Pages
 from bot.channels.shield import Shield
 from bot.channels.site import Site
 from bot.channels.web import WebPages
+from bot.desk.pages import DeskPages
 from bot.running import Running
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -40,6 +41,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Letters(pages, settings).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
             *Health(running, metrics).routes(),
+            *DeskPages(running, pages).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},

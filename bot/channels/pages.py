@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.channels import markup
+from bot.desk.wording import london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
 
@@ -39,6 +40,7 @@ class Pages:
             "typed_html": markup.typed_html,
             "british_date": markup.british_date,
             "dialled": markup.dialled,
+            "london_moment": london_moment,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -35,6 +35,7 @@ class FromNavigator:
     reply: Reply
     at: datetime
     inbox_id: int | None = None
+    is_delivered: bool = True
 
 
 Message = FromYou | FromNavigator
@@ -55,6 +56,11 @@ class Transcript:
     def last_reply(self) -> FromNavigator | None:
         """The newest reply, to which a number refers."""
         return max(self._replies(), key=lambda reply: reply.outbox_id, default=None)
+
+    @property
+    def unasked(self) -> list[FromNavigator]:
+        """What was said without a message before it: by an adviser, or about the queue."""
+        return [reply for reply in self._replies() if reply.inbox_id is None]
 
     def reply(self, outbox_id: int) -> FromNavigator | None:
         """A reply of this conversation, or None."""
@@ -131,4 +137,4 @@ def _words(message: InboxRow, before: OutboxRow | None) -> str | None:
 
 
 def _from_navigator(row: OutboxRow) -> FromNavigator:
-    return FromNavigator(row.id, Reply.from_json(row.reply), row.created_at, row.inbox_id)
+    return FromNavigator(row.id, Reply.from_json(row.reply), row.created_at, row.inbox_id, row.delivered_at is not None)

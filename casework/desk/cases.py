@@ -35,9 +35,9 @@ SAFEGUARDING = case((_T.c.is_safeguarding, 0), else_=1)
 class Case:
     """One hand-over.
 
-    way: live chat, call-back or referral; category: what it is about, by key; needs: what helps the person, by key (such
-    as `interpreter`); due_at: when somebody has to have taken (live) or dealt with it; active_at: when person or adviser
-    did something last; contact, contact_kind, when_suits, consent_at: of the request, None for a live chat.
+    way: live chat, call-back or referral; category: what it is about, by key; needs: what helps the person, by where;
+    due_at: when somebody has to have taken (live) or dealt with it; active_at: when anybody did something last;
+    contact, contact_kind, when_suits, consent_at: of the request, None for a live chat.
     """
 
     id: int

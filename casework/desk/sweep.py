@@ -40,9 +40,10 @@ def sweep(database: Database, at: datetime, limits: Limits, say: Say) -> list[tu
         with database.write() as connection:
             now = cases.get(connection, case.id)
             # It may have moved on between reading and writing.
-            if now is not None and (kind, now) in _due_of(connection, [now], at, limits):
-                if _STEPS[kind](connection, now, at, say):
-                    done.append((kind, case.reference))
+            if now is None or (kind, now) not in _due_of(connection, [now], at, limits):
+                continue
+            if _STEPS[kind](connection, now, at, say):
+                done.append((kind, case.reference))
     return done
 
 

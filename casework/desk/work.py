@@ -1,4 +1,4 @@
-"""What is done with a case. Whoever takes one takes it alone: each step says what it expects, and fails when it is not so.
+"""What is done with a case. Whoever takes one takes it alone: each step says what it expects, or fails.
 
 A live case and its conversation change hands together. `at` is an aware moment; `by` is the adviser who acts.
 """
@@ -119,6 +119,12 @@ def say(connection: Connection, found: Case, by: Adviser, reply: Mapping[str, An
         return False
     outbox.add(connection, found.conversation_id, None, [dict(reply)], Outcome.PASSED_ON, at)
     return True
+
+
+def announce(connection: Connection, found: Case, reply: Mapping[str, Any], at: datetime) -> None:
+    """Tell the person of a live chat something that nobody said, such as who has joined."""
+    if found.conversation_id is not None:
+        outbox.add(connection, found.conversation_id, None, [dict(reply)], Outcome.PASSED_ON, at)
 
 
 def finish(
