@@ -1,7 +1,8 @@
 """What the assistant does about the desk: joins the queue for somebody, is silent while a person has the chat."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -12,9 +13,11 @@ from casework import consent, referrals
 from casework.conversations import Conversation
 from casework.desk import accounts, cases, typing, waiting, work
 from common.outcomes import Outcome
+from common.replies import Reply, Words
 from language.choices import match_place
 
 LEAVE = "Leave the queue"
+_NOBODY = re.compile(r"(?:I'm automated\. |This is automated: )?nobody is watching(?: this chat)?\.", re.IGNORECASE)
 _LEAVES = ("leave", "leave the queue", "stop waiting", "cancel", "stop")
 
 
@@ -117,10 +120,19 @@ def pass_on(turn: Turn, text: str, choice_number: int | None, owner: str) -> Non
     turn.outcomes.append(Outcome.PASSED_ON)
 
 
-def alert(turn: Turn, kind: str) -> None:
+def alert(turn: Turn, kind: str, owner: str) -> None:
     """The gate has answered; whoever has the case, or will take it, sees it first and at once."""
+    if owner == "adviser":
+        turn.replies[:] = [_watched(reply) for reply in turn.replies]
+        turn.say_wording("desk_alerted", Outcome.CRISIS)
     turn.stage(lambda connection: work.person_spoke(connection, turn.conversation_id, turn.now))
     turn.stage(lambda connection: work.raise_alarm(connection, turn.conversation_id, kind, turn.now))
+
+
+def _watched(reply: Reply) -> Reply:
+    """Help without the words that nobody is watching: an adviser is."""
+    words = {name: _NOBODY.sub("", text).strip() for name, text in vars(reply.words).items()}
+    return replace(reply, words=Words(**words))
 
 
 def _leaves(turn: Turn, text: str, choice_number: int | None) -> bool:

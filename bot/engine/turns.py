@@ -119,7 +119,7 @@ class TurnRunner:
             if finding.is_sure_crisis or owner in PEOPLE or give_up:  # or nothing else to say
                 answer_finding(turn, finding)
                 if owner in PEOPLE:
-                    desk.alert(turn, finding.kind.value)
+                    desk.alert(turn, finding.kind.value, owner)
                 return Understood(intent=None, confidence=1.0)
             return await self._answer_beside_help(turn, row, finding, mark)
         except Exception as error:  # a turn that fails is answered, never silent
