@@ -16,8 +16,8 @@ from casework.safety import SafetyEvent
 from knowledge.flow import FlowContext, Move
 from language.masking import mask
 
-BEFORE = 10
-"""So many messages from before the hand-over are shown."""
+BEFORE = 30
+"""So many messages from before the hand-over are shown: its own questions are about twelve of them."""
 FLOWS = ("eligibility", "options", "sums")
 
 
@@ -69,7 +69,7 @@ def read_pack(connection: Connection, services: Services, case: Case, now: datet
         answers=tuple(_answers(services, states, now)),
         step=states.get("steps", {}).get("step"),
         register=register,
-        before=tuple(before[-BEFORE:]),
+        before=tuple(before if as_written else before[-BEFORE:]),
         since=tuple(since),
         history=tuple(cases.history(connection, case.id)),
         alerts=tuple(found) if case.conversation_id else (),

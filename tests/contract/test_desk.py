@@ -27,7 +27,9 @@ SECRET = "my name is Philippa Grimsdyke, ring 07700 900123"
 
 
 class Desk:
-    """One adviser's browser, without JavaScript."""
+    """One adviser's browser, without JavaScript. A second passes with each thing that it does."""
+
+    clock: SettableClock
 
     def __init__(self, app: Starlette, base_url: str = "http://navigator.test") -> None:
         self.client = TestClient(app, base_url, raise_server_exceptions=False, follow_redirects=True)
@@ -44,6 +46,7 @@ class Desk:
         return response
 
     def post(self, path: str, **fields: str) -> Response:
+        self.clock.move_to(self.clock.now() + timedelta(seconds=1))
         found = re.search(r'name="csrf" value="([^"]*)"', self.page)
         csrf = fields.pop("csrf", found[1] if found else "")
         response = self.client.post(f"/adviser/{path}", data={"csrf": csrf, **fields})
@@ -54,6 +57,8 @@ class Desk:
 
 @pytest.fixture
 def app(running: Running) -> Starlette:
+    assert isinstance(running.clock, SettableClock)
+    Desk.clock = running.clock
     return create_app(running)
 
 
@@ -90,6 +95,7 @@ def joined(app: Starlette, desk: Desk, running: Running) -> Iterator[tuple[Brows
     for text in (SECRET, "i want to talk to a person", "my payment stopped", "chat now", "stay nameless", "yes"):
         person.say(text)
     assert "first in the queue" in person.page
+    Desk.clock.move_to(Desk.clock.now() + timedelta(seconds=1))
     case = newest(running)
     yield person, case
     if (left := newest(running)).conversation_id:
