@@ -9,6 +9,9 @@ from casework.desk import work
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 
+START_LIVE = "start_live"
+"""The effect after which a person, and no longer the assistant, has the conversation."""
+
 
 def context_of(turn: Turn) -> FlowContext:
     """The facts that flows may put into words."""
@@ -37,7 +40,7 @@ def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
     for effect in effects:
         if effect.kind == "create_referral":
             values |= _create_referral(turn, effect)
-        elif effect.kind == "start_live":
+        elif effect.kind == START_LIVE:
             values |= desk.join_queue(turn, effect.values)
         else:
             raise ValueError(f"no action carries out the effect {effect.kind!r}")

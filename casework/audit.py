@@ -56,8 +56,9 @@ def write(connection: Connection, at: datetime, actor: str, action: str, subject
     """
     dialect.lock_audit(connection)
     previous = connection.execute(select(_T.c.hash).order_by(_T.c.id.desc()).limit(1)).scalar() or FIRST
+    digest = hash_of(previous, at, actor, action, subject, detail)
     entry = {"at": at, "actor": actor, "action": action, "subject": subject, "detail": detail}
-    connection.execute(_T.insert().values(**entry, previous_hash=previous, hash=hash_of(previous, **entry)))
+    connection.execute(_T.insert().values(**entry, previous_hash=previous, hash=digest))
 
 
 def hash_of(previous: str, at: datetime, actor: str, action: str, subject: str, detail: str) -> str:

@@ -103,7 +103,9 @@ def _answers(
         result = services.flows[name].move(dict(state), Move("repeat"), context)
         given = state.get("answers") or {}
         rows = [(key.replace("_", " "), str(value).replace("_", " ")) for key, value in given.items()]
-        rows += [row[:2] for reply in result.replies if reply.table for row in reply.table.rows if len(row) >= 2]
+        rows += [
+            (row[0], row[1]) for reply in result.replies if reply.table for row in reply.table.rows if len(row) >= 2
+        ]
         said = [("Where they are", reply.words.register("adviser")) for reply in result.replies]
         why = services.flows[name].move(dict(state), Move("why"), context)
         said += [("Why", reply.words.register("adviser")) for reply in why.replies[:1]]

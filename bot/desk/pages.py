@@ -260,7 +260,7 @@ class DeskPages:
         found, outcome = await asyncio.to_thread(self._find, request), fields.get("outcome", "")
         if found is None or outcome not in BY_ADVISERS:
             return await self._not_done("Choose how it ended, then close it.")
-        if await self._write(lambda c: work.close(c, found, who.adviser, outcome, self._now())):  # type: ignore[arg-type]
+        if await self._write(lambda c: work.close(c, found, who.adviser, outcome, self._now())):
             return RedirectResponse("/adviser", 303)
         return await self._not_done("It is not in your hands. A chat has to be ended before its case is closed.")
 

@@ -1,6 +1,6 @@
 """Advisers' accounts, sign-in and presence. Passwords come in as hashes; tokens are kept as hashes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,7 +71,7 @@ def add(
     if not insert_or_ignore(connection, _A, values):
         return False
     detail = f"role {role}{', safeguarding' if safeguarding else ''}"
-    audit.write(connection, at, actor=by, action="adviser_added", subject=values["login"], detail=detail)
+    audit.write(connection, at, actor=by, action="adviser_added", subject=login.strip().lower(), detail=detail)
     return True
 
 
@@ -192,7 +192,9 @@ def _working(at: datetime) -> ColumnElement:
     return and_(_A.c.presence != "away", heard, _A.c.disabled_at.is_(None), _A.c.role != "editor")
 
 
-def _change(connection: Connection, login: str, change: dict[str, object], at: datetime, by: str, action: str) -> bool:
+def _change(
+    connection: Connection, login: str, change: Mapping[str, object], at: datetime, by: str, action: str
+) -> bool:
     found = find(connection, login)
     if found is None:
         return False

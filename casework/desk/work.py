@@ -77,8 +77,8 @@ def take(connection: Connection, case_id: int, by: Adviser, at: datetime, most_l
     found = cases.get(connection, case_id)
     if found is None or (found.way == "live" and live_chats(connection, by.id) >= most_live):
         return False
-    taken = {"adviser_id": by.id, "taken_at": found.taken_at or at}
-    if not move(connection, found, "waiting", "taken", at, **taken):
+    taken_at = found.taken_at or at
+    if not move(connection, found, "waiting", "taken", at, adviser_id=by.id, taken_at=taken_at):
         return False
     if found.way == "live" and not _own(connection, found, "waiting", "adviser", at):
         move(connection, found, "taken", "closed", at, outcome="left", closed_at=at)

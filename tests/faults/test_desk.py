@@ -44,8 +44,14 @@ def queue_up(database: Database, reference: str = "NAV-AAAAA1", at: datetime = N
         conversation_id = conversations.create(connection, "web", None, at).id
         work.open_live(
             connection,
-            **{"reference": reference, "conversation_id": conversation_id, "channel": "web", "category": "money"},
-            **{"name": "Asha", "about": "a payment", "needs": {}, "priority": "routine"},  # type: ignore[arg-type]
+            reference=reference,
+            conversation_id=conversation_id,
+            channel="web",
+            category="money",
+            name="Asha",
+            about="a payment",
+            needs={},
+            priority="routine",
             at=at,
             due_at=at + 10 * MINUTE,
         )
@@ -84,7 +90,8 @@ def test_of_many_advisers_who_take_a_case_at_once_one_has_it(database: Database)
     everybody = [adviser(database, f"a{number}") for number in range(6)]
     for number in range(4):
         case = queue_up(database, f"NAV-AAAAA{number}")
-        start, took = threading.Barrier(len(everybody)), []
+        start = threading.Barrier(len(everybody))
+        took: list[int] = []
 
         def take(each: Adviser, case_id: int = case.id, start: Any = start, took: list[int] = took) -> None:
             start.wait()
