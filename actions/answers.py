@@ -18,7 +18,6 @@ from language.masking import mask
 
 ACT_ANSWERS = {
     "work_out_cost": "what-a-pa-really-costs",
-    "my_balance": "how-much-is-left",
 }
 """Acts that are answered by a paragraph until their own flow is there."""
 

@@ -19,6 +19,7 @@ def context_of(turn: Turn) -> FlowContext:
             "opens_at": in_words(hours.next_opening(turn.now)),
             "hours": hours.describe(),
             "promised_by": in_words(hours.promised_by(turn.now)),
+            "figures_by_sms": "yes" if settings.features.balance_by_sms else "",
             **settings.names(),
         },
         schemes=settings.schemes_here(),

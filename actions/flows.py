@@ -38,8 +38,11 @@ FEATURES = {
     "eligibility": "eligibility_check",
     "options": "options_guide",
     "hand_over": "hand_over",
+    "identity": "balance",
 }
 """Which setting of council.yml switches a flow off."""
+OUTCOMES = {"hand_over": Outcome.HANDED_OVER, "identity": Outcome.IDENTITY_NEEDED}
+"""What a move in a flow comes to, where it is more than guiding."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 GOES_ON = ("where_was_i", "next_step")
 ANOTHER_WAY = ("tell_more", "simpler", "repeat")
@@ -56,7 +59,11 @@ class FlowAction(TurnAction):
         about_answer = tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY
         if about_answer or waits_for_more(tracker):
             return show_another_way(turn, tracker)
-        return take_move(turn, tracker, self.flow, move_of(tracker))
+        return self.take(turn, tracker, move_of(tracker))
+
+    def take(self, turn: Turn, tracker: Tracker, move: Move) -> list[EventType]:
+        """Take a move of this flow."""
+        return take_move(turn, tracker, self.flow, move)
 
 
 class ActionSteps(FlowAction):
@@ -124,6 +131,10 @@ class ActionResume(TurnAction):
         return "action_resume"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        if turn.typed is not None:
+            from actions.identity import take_typed  # which is a flow too: each needs the other
+
+            return take_typed(turn, tracker)
         name = place.kept(turn)
         if name:
             return take_move(turn, tracker, name, Move("start_over" if intent_of(tracker) == "start_over" else "where"))
@@ -157,7 +168,7 @@ def take_move(turn: Turn, tracker: Tracker, name: str, move: Move) -> list[Event
 def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     """Say, save and carry out the result of a move. A flow that ends gives way to the one it had interrupted."""
     values = carry_out(turn, result.effects)
-    outcome = Outcome.HANDED_OVER if name == "hand_over" else Outcome.GUIDED
+    outcome = OUTCOMES.get(name, Outcome.GUIDED)
     turn.lead_on()
     for reply in result.replies:
         words = replace(reply.words, **{key: _fill(text, values) for key, text in vars(reply.words).items()})

@@ -1,18 +1,22 @@
 """What the actions work with: knowledge, settings and the database, opened once for each process."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from secrets import token_bytes
 
+from actions.origins import Origins
 from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.replies import Contact, Reply
 from common.settings import Settings
+from knowledge.balance import BalanceAnswers
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.identity import IdentityFlow
 from knowledge.languages import Languages
 from knowledge.options_guide import OptionsFlow
 from knowledge.search import Search
@@ -28,11 +32,16 @@ KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 @dataclass
 class Services:
-    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns."""
+    """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns.
+
+    identity_key: what one-time codes follow from; origins: from where each conversation was last written to.
+    """
 
     settings: Settings
     database: Database
     search: Search
+    identity_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    origins: Origins = field(default_factory=Origins, repr=False)
 
     @cached_property
     def wording(self) -> Wording:
@@ -67,7 +76,7 @@ class Services:
         answer = self.search.content.answers[answer_id]
         contacts: list[Contact] = []
         for key in answer.helplines:
-            contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
+            contacts += self.local_offers() if key == LOCAL_OFFERS else [self.helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
         return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
@@ -84,7 +93,7 @@ class Services:
         """
         reply_id = f"{ELSEWHERE}/{kind}" if kind else ELSEWHERE
         reply = self.wording.say(reply_id, **self.settings.names())
-        contacts = (self._main_contact() if key == COUNCIL else self._helpline(key) for key in self._named(reply_id))
+        contacts = (self._main_contact() if key == COUNCIL else self.helpline(key) for key in self._named(reply_id))
         return self.languages.beside(replace(reply, contacts=tuple(contacts)), language)
 
     def _named(self, reply_id: str) -> tuple[str, ...]:
@@ -97,7 +106,8 @@ class Services:
             url=self.settings.council.website,
         )
 
-    def _helpline(self, key: str) -> Contact:
+    def helpline(self, key: str) -> Contact:
+        """A helpline with its number, as far as that may be shown. Raises KeyError for an unknown key."""
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
 
     def local_offers(self) -> tuple[Contact, ...]:
@@ -113,6 +123,11 @@ class Services:
         return OptionsFlow.load(KNOWLEDGE / "options")
 
     @cached_property
+    def balance(self) -> BalanceAnswers:
+        """What is said of somebody's own money."""
+        return BalanceAnswers.load(KNOWLEDGE / "balance")
+
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         """When advisers are there."""
         return OpeningHours(self.settings)
@@ -125,6 +140,7 @@ class Services:
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
+            IdentityFlow.load(KNOWLEDGE / "identity"),
         )
         return {flow.name: flow for flow in flows}
 

@@ -12,6 +12,7 @@ from actions.services import Services
 from casework import progress
 from common.outcomes import Outcome, weightier
 from common.replies import Reply
+from knowledge.identity_reading import Typed
 
 Staged = Callable[[Connection], None]
 
@@ -35,6 +36,8 @@ class Turn:
 
     services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
     UTC); last_reply, last_outcome: what the assistant said last, if anything, and what it came to.
+    typed: what was typed in answer to who somebody is, which nothing else reads; keeps_text: whether the message's
+    words stay in the inbox once it is answered.
     leads_on: which of `replies` is the first that leads on (a flow's reminder or next words), if any does.
     """
 
@@ -51,6 +54,8 @@ class Turn:
     answers: list[str] = field(default_factory=list)
     topic: str | None = None
     leads_on: int | None = None
+    typed: Typed | None = field(default=None, repr=False)
+    keeps_text: bool = True
     flows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 

@@ -46,10 +46,12 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
         return start(folder, _progress, clock)
     except Exception as error:
         from bot.build import BuildFailed
+        from bot.sending.making import SendingNotSetUp
+        from common.keys import KeyTooShort
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError)):
+        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, KeyTooShort)):
             raise click.ClickException(str(error)) from None
         raise
 

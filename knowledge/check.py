@@ -26,7 +26,7 @@ from knowledge.spending import load_spending
 from knowledge.spending_answers import with_spending
 
 _DATED_FOLDERS = (
-    "replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters", "options", "spending",
+    "replies", "safety", "steps", "eligibility", "routes", "hand_over", "identity", "letters", "options", "spending",
 )  # fmt: skip
 
 
