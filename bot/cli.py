@@ -47,11 +47,12 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
     except Exception as error:
         from bot.build import BuildFailed
         from bot.sending.making import SendingNotSetUp
+        from bot.texts.making import TextsNotSetUp
         from common.keys import KeyTooShort
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, KeyTooShort)):
+        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, TextsNotSetUp, KeyTooShort)):
             raise click.ClickException(str(error)) from None
         raise
 

@@ -88,14 +88,16 @@ def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], Abstr
         services = running.services
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
         sending = asyncio.create_task(running.codes.work_regularly())
+        texting = asyncio.create_task(running.texts.work_regularly())
         print(greeting, flush=True)
         try:
             yield
         finally:
-            for task in (purging, sending):
+            for task in (purging, sending, texting):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            await asyncio.to_thread(running.texts.close)
             await asyncio.to_thread(running.close)
 
     return lifespan
@@ -105,7 +107,7 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.purging", "bot.sending"):
+    for name in ("bot.channels", "bot.purging", "bot.sending", "bot.texts"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

@@ -16,6 +16,7 @@ from bot.channels.metrics import Metrics
 from bot.channels.pages import Pages
 from bot.channels.shield import Shield
 from bot.channels.site import Site
+from bot.channels.sms import Sms
 from bot.channels.web import WebPages
 from bot.running import Running
 
@@ -40,6 +41,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Letters(pages, settings).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
             *Health(running, metrics).routes(),
+            *Sms(running, metrics).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},
