@@ -1,10 +1,11 @@
 """Opens everything that a running assistant needs: settings, database, knowledge, engine, intake."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actions.services import Services
 from bot.build import Progress, build
@@ -29,16 +30,20 @@ from knowledge.identity import IdentityFlow
 from knowledge.search import open_search
 from language.safety import SafetyGate
 
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
 
 @dataclass
 class Running:
-    """A started assistant. `clock` is the one clock of all its channels."""
+    """A started assistant. `clock` is the one clock of all its channels; `more_routes`: beside those of the web."""
 
     services: Services
     engine: Engine
     clock: Clock
     senders: Mapping[Way, CodeSender]
     texts_set_up: TextsSetUp | None = None
+    more_routes: "Sequence[Route]" = ()
 
     @cached_property
     def receiver(self) -> Receiver:

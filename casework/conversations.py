@@ -12,6 +12,7 @@ from casework import audit, schema
 from casework.errors import UnknownConversation
 from casework.identity import tables as identity
 from casework.schema import Owner, Register
+from casework.texts.forgetting import forget_texts
 
 _T = schema.conversation
 
@@ -127,6 +128,7 @@ def forget(
     for linked in (referral, schema.safety_event):
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
+    forget_texts(connection, conversation_id, at)
     proofs = (identity.challenge, identity.session, identity.outgoing)
     for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent, *proofs):
         connection.execute(delete(table).where(table.c.conversation_id == conversation_id))

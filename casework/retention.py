@@ -12,6 +12,14 @@ from casework import audit, outbox, schema
 from casework.budgets import tables as budgets
 from casework.database import MAY_PURGE_AUDIT, Database
 from casework.identity import tables as identity
+from casework.texts import tables as texts
+from casework.texts.forgetting import (
+    arrived_are_due,
+    forget_phones,
+    phones_are_due,
+    texts_are_due,
+    words_are_due,
+)
 from common.settings import Retention
 
 BATCH = 200
@@ -30,7 +38,7 @@ class PurgeCounts:
     figures: replies that showed somebody's money, and of which only the words around it are left; replies: what the
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
     budget; history: what records said before a change; identity: attempts to prove who somebody is, with what was
-    counted of them, and codes that have expired.
+    counted of them, and codes that have expired; texts: their words; phones: that had not texted for long.
     """
 
     raw_texts: int
@@ -47,6 +55,8 @@ class PurgeCounts:
     people: int = 0
     history: int = 0
     identity: int = 0
+    texts: int = 0
+    phones: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -82,6 +92,8 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         people=_delete(database, budgets.person.c.id, _without_budget(keep_budgets)),
         history=_delete(database, budgets.history.c.id, budgets.history.c.changed_at <= keep_budgets),
         identity=_delete_identity(database, now, since(retention.identity_days)),
+        texts=_blank_and_delete_texts(database, now, since(words_days), since(retention.conversation_days)),
+        phones=_delete(database, texts.phone.c.key, phones_are_due(since(retention.conversation_days))),
     )
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
@@ -146,6 +158,17 @@ def _delete_identity(database: Database, now: datetime, before: datetime) -> int
     with database.write() as connection:
         counted = int(connection.execute(delete(counter).where(counter.c.since <= before)).rowcount)
     return counted + sum(_delete(database, key, condition) for key, condition in due)
+
+
+def _blank_and_delete_texts(database: Database, now: datetime, words_since: datetime, keep_since: datetime) -> int:
+    row = texts.text_out.c
+    due = select(row.id).where(words_are_due(now, words_since)).limit(BATCH)
+    blanked = _in_batches(database, update(texts.text_out).where(row.id.in_(due)).values(body=None))
+    _delete(database, row.id, texts_are_due(keep_since))
+    _delete(database, texts.text_in.c.id, arrived_are_due(words_since))
+    with database.write() as connection:
+        forget_phones(connection, now, words_since, keep_since)
+    return blanked
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

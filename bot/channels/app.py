@@ -42,6 +42,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *WebPages(chat, pages, settings, metrics).routes(),
             *Health(running, metrics).routes(),
             *Sms(running, metrics).routes(),
+            *running.more_routes,
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},

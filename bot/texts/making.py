@@ -56,10 +56,8 @@ def _notify(variables: Mapping[str, str]) -> TextsSetUp:
     if len(key) < 73:
         raise TextsNotSetUp(f"{NOTIFY_KEY} is no API key of GOV.UK Notify")
     provider = NotifyTexts(key, _needed(variables, NOTIFY_TEMPLATE), variables.get(NOTIFY_SENDER, ""))
-    tokens, receipt_tokens = (
-        _tokens(variables, name, SHORTEST_TOKEN) for name in (NOTIFY_TOKENS, NOTIFY_RECEIPT_TOKENS)
-    )
-    return TextsSetUp(provider, tokens, receipt_tokens)
+    tokens = _tokens(variables, NOTIFY_TOKENS, SHORTEST_TOKEN)
+    return TextsSetUp(provider, tokens, _tokens(variables, NOTIFY_RECEIPT_TOKENS, SHORTEST_TOKEN))
 
 
 def _twilio(variables: Mapping[str, str], public_url: str) -> TextsSetUp:

@@ -51,8 +51,6 @@ class Queue:
         outcome = one.rows[0].outcome
         crisis = is_crisis(outcome)
         mark(connection, one, now)
-        if outcome is Outcome.CLOSED:
-            phones.forget(connection, phone.key, now)
         written = self.words.answer(
             [reply.as_at(now) for reply in replies], phone.is_private, crisis or outcome is Outcome.CLOSED
         )

@@ -40,7 +40,7 @@ _TELL_AGAIN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a text. is_new: False when it had come before; conversation_id: the one that waits for an answer."""
+    """What became of a text. is_new: it had not come before; conversation_id: the one that waits for an answer."""
 
     is_new: bool
     became: Became | Literal["again"]

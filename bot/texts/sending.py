@@ -34,7 +34,9 @@ _AT_ONCE = 8
 
 
 def wait_before(attempt: int, jitter: float, asked_seconds: float | None = None) -> timedelta:
-    """How long to wait after a try (from 1) that failed: twice as long each time, up to 10 minutes, give or take a quarter.
+    """How long to wait after a try (from 1) that failed: twice as long each time, up to 10 minutes.
+
+    The wait is up to a quarter shorter or longer, so that not all come at once.
 
     jitter: from 0 to 1; asked_seconds: what the provider asked for, which is never undercut.
     """

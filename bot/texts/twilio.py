@@ -1,5 +1,6 @@
 """Texts through Twilio: its API to send, and what its webhooks bring."""
 
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ _TOLD: dict[str, Told] = {
     "undelivered": "lost",
     "failed": "lost",
 }
+
+# It logs numbers.
+logging.getLogger("twilio.http_client").setLevel(logging.CRITICAL)
 
 
 class _Http(TwilioHttpClient):
@@ -86,9 +90,9 @@ class TwilioTexts:
 
     def find(self, text: Text) -> Sequence[Receipt]:
         """What Twilio sent to this number in these words since the try began."""
-        since = text.begun_at - timedelta(minutes=1) if text.begun_at else None
+        since = {"date_sent_after": text.begun_at - timedelta(minutes=1)} if text.begun_at else {}
         try:
-            listed = self._client.messages.list(to=text.to, date_sent_after=since, limit=50)
+            listed = self._client.messages.list(to=text.to, limit=50, **since)
         except (TwilioException, RequestException, OSError, ValueError, KeyError) as error:
             raise NotTaken(f"Twilio can't be asked ({type(error).__name__})", again=True) from None
         same = [each for each in listed if each.body == text.body and str(each.direction).startswith("outbound")]

@@ -22,9 +22,10 @@ _LOST = ("failed", "expired")
 class Leaving:
     """A text that leaves. `body` is None once it was blanked; `reference` is ours, and says nothing of anybody.
 
-    despite_stop: it leaves although the phone wants no texts; is_private: it holds somebody's figures; attempts: tries begun; looks: how often it was looked up
-    since it became uncertain; try_at: when it is due; claimed_at: when the try under way began; provider_id: its id
-    there; other_ids: ids of its doubles; ended_at, why: how it ended; seen_at: a person has looked at it.
+    despite_stop: it leaves although the phone wants no texts; is_private: it holds somebody's figures.
+    attempts: tries begun; looks: how often it was looked up since it became uncertain; try_at: when it is due;
+    claimed_at: when the try under way began; provider_id: its id there; other_ids: ids of its doubles; ended_at, why:
+    how it ended; seen_at: a person has looked at it.
     """
 
     id: int
@@ -127,7 +128,7 @@ def put_off(
 ) -> bool:
     """A try did not work out. state: `waiting` when it was surely not taken, `uncertain` when it may have been.
 
-    looks: how often it was looked up, where that is not to stay. Nothing changes when a receipt has told more meanwhile.
+    looks: how often it was looked up, where that is not to stay. Nothing changes once a receipt has told more.
     """
     counted = {} if looks is None else {"looks": looks}
     return _change(connection, row, _T.c.state.in_(UNDER_WAY), state=state, try_at=try_at, why=why[:200], **counted)
