@@ -41,14 +41,19 @@ class ActionBalance(TurnAction):
         return "action_balance"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
-        if not _can_look_up(turn):
+        if not can_look_up(turn):
             return [*show_answers(turn, [WITHOUT_RECORDS]), *remind(turn, tracker)]
-        topic = _topic(turn, tracker)
-        with turn.services.database.read() as connection:
-            who = verified(connection, turn.conversation_id, turn.now)
-        if who is None:
-            return ask_who(turn, tracker, then=topic.to_text())
-        return show(turn, tracker, who, topic.to_text())
+        return look_up(turn, tracker)
+
+
+def look_up(turn: Turn, tracker: Tracker) -> list[EventType]:
+    """Show what the message asks to somebody who has proved who they are; anybody else is asked to prove it."""
+    topic = _topic(turn, tracker)
+    with turn.services.database.read() as connection:
+        who = verified(connection, turn.conversation_id, turn.now)
+    if who is None:
+        return ask_who(turn, tracker, then=topic.to_text())
+    return show(turn, tracker, who, topic.to_text())
 
 
 def show(turn: Turn, tracker: Tracker, verified: Verified, topic: str) -> list[EventType]:
@@ -65,6 +70,9 @@ def show(turn: Turn, tracker: Tracker, verified: Verified, topic: str) -> list[E
     with turn.services.database.read() as connection:
         may = records.may_disclose(connection, verified.person_id, at=turn.now, contact_change_days=days)
         budgets = records.budgets_of(connection, verified.person_id, today) if may else []
+    if not budgets:  # which of the reasons it was is told to nobody
+        turn.say(answers.with_a_person(answers.plainly("not_shown")), Outcome.IDENTITY_REFUSED)
+        return [SlotSet("last_answer", None), *remind(turn, tracker)]
     before = _before(turn)
     number = int(before.which) if before and before.which and before.which.isdigit() else None
     found = answers.answer(budgets, asked, number, verified.speaking_as, today, settings.budgets.fresh_days)
@@ -96,7 +104,7 @@ def spoken_of(state: dict[str, Any] | None, now: datetime) -> Topic | None:
     return Topic.from_text(state["topic"])
 
 
-def _can_look_up(turn: Turn) -> bool:
+def can_look_up(turn: Turn) -> bool:
     """Whether there is anything to look up. Never in `rasa shell`, whose replies go through Rasa's own tracker."""
     if not has_turn() or not turn.services.settings.features.balance:
         return False

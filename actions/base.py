@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import standalone
+from actions import journey, standalone
 from actions.resuming import nothing_pending, pending_of
 from actions.second import say_courtesy, say_second
 from actions.turn import Turn, current_turn, has_turn
@@ -38,11 +38,16 @@ class TurnAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by Rasa."""
         turn = current_turn() if has_turn() else standalone.begin(tracker.sender_id)
+        walk_before, changed = turn.progress("steps"), journey.catch_up(turn)
         events = _after_crisis(turn, tracker)
+        if not events and intent_of(tracker) in SHORT_ANSWERS:
+            events = journey.say_moved_on(turn, tracker, changed)
         if not events:
             say_courtesy(turn, tracker)
             events = self.answer(turn, tracker)
             events = [*events, *say_second(turn, tracker)]
+            journey.offer_code(turn, intent_of(tracker), walk_before)
+        journey.keep_up(turn)
         if pending_of(tracker).get("flow") in ASKED_ONCE:
             events = [*nothing_pending(), *events]
         if turn.channel == "sms":

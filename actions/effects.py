@@ -1,29 +1,46 @@
 """What a flow asks to be done in casework, staged into the turn's one commit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from actions import keeping
+from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
+from casework.coming_back import not_told
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
+
+COUNTED = "not_told"
+"""Kept with the conversation: the steps that were counted for it."""
+HEARD_BY_OTHERS = ("eligibility", "options")
+"""Flows whose answers other flows need not ask for again. A request for a person is nobody else's business."""
 
 
 def context_of(turn: Turn) -> FlowContext:
     """The facts that flows may put into words."""
-    settings, hours = turn.services.settings, turn.services.opening_hours
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
-        values={
-            "open_now": "yes" if hours.is_open(turn.now) else "no",
-            "opens_at": in_words(hours.next_opening(turn.now)),
-            "hours": hours.describe(),
-            "promised_by": in_words(hours.promised_by(turn.now)),
-            "figures_by_sms": "yes" if settings.features.balance_by_sms else "",
-            **settings.names(),
-        },
-        schemes=settings.schemes_here(),
+        values=values_of(turn.services, turn.now),
+        schemes=turn.services.settings.schemes_here(),
+        said={name: state for name, state in turn.flows.items() if state and name in HEARD_BY_OTHERS},
+        contacts=turn.services.contacts,
     )
+
+
+def values_of(services: Services, at: datetime) -> dict[str, str]:
+    """What wording may name: the council, its contacts, and when people are there."""
+    hours = services.opening_hours
+    return {
+        "open_now": "yes" if hours.is_open(at) else "no",
+        "opens_at": in_words(hours.next_opening(at)),
+        "hours": hours.describe(),
+        "promised_by": in_words(hours.promised_by(at)),
+        "code_days": str(services.settings.retention.code_days),
+        "figures_by_sms": "yes" if services.settings.features.balance_by_sms else "",
+        **services.settings.names(),
+    }
 
 
 def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
@@ -33,9 +50,9 @@ def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
     """
     values: dict[str, str] = {}
     for effect in effects:
-        if effect.kind != "create_referral":
+        if effect.kind not in _CARRIED_OUT:
             raise ValueError(f"no action carries out the effect {effect.kind!r}")
-        values |= _create_referral(turn, effect)
+        values |= _CARRIED_OUT[effect.kind](turn, effect)
     return values
 
 
@@ -66,11 +83,36 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
     return {"reference": reference, "promised_by": in_words(promised_by)}
 
 
-def in_words(moment: object) -> str:
-    """A moment as people say it in London: 'Monday 23 November at 5pm'."""
-    from datetime import datetime
+def _count_not_told(turn: Turn, effect: Effect) -> dict[str, str]:
+    """Somebody was not told what a step is about: counted once a conversation and step, without its id.
 
-    assert isinstance(moment, datetime)
+    The funder is what the effect says, or what the questions about options were answered with; else it stays unknown.
+    """
+    step = int(effect.values["step"])
+    counted = list((turn.progress(COUNTED) or {}).get("steps", ()))
+    if step in counted:
+        return {}
+    turn.save_progress(COUNTED, {"steps": [*counted, step]})
+    answers = (turn.progress("options") or {}).get("answers", {})
+    funder = effect.values.get("funder") or answers.get("money", "")
+    day = turn.now.astimezone(LONDON).date()
+    turn.stage(
+        lambda connection: not_told.count(
+            connection, day=day, step=step, channel=turn.channel, funder=funder if funder in not_told.FUNDERS else ""
+        )
+    )
+    return {}
+
+
+_CARRIED_OUT: dict[str, Callable[[Turn, Effect], dict[str, str]]] = {
+    "create_referral": _create_referral,
+    "not_told": _count_not_told,
+    **keeping.CARRIED_OUT,
+}
+
+
+def in_words(moment: datetime) -> str:
+    """A moment as people say it in London: 'Monday 23 November at 5pm'."""
     local = moment.astimezone(LONDON)
     hour = f"{local.hour % 12 or 12}{f':{local.minute:02d}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
     return f"{local:%A} {local.day} {local:%B} at {hour}"

@@ -5,6 +5,7 @@ action server.
 """
 
 import json
+import secrets
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -47,4 +48,4 @@ def _services() -> Services:
     settings = Settings.load(environment.council_file)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(environment.state / "knowledge.db", today(SystemClock()), False, signed_only, schemes)
-    return Services(settings=settings, database=database, search=search)
+    return Services(settings=settings, database=database, search=search, secret_key=secrets.token_bytes(32))

@@ -39,6 +39,8 @@ class Turn:
     typed: what was typed in answer to who somebody is, which nothing else reads; keeps_text: whether the message's
     words stay in the inbox once it is answered.
     leads_on: which of `replies` is the first that leads on (a flow's reminder or next words), if any does.
+    hides_text: what the person typed is a secret, and goes from the inbox with this turn's commit. (What answers a
+    question with free_text `secret` is hidden without it.)
     """
 
     services: Services
@@ -54,6 +56,7 @@ class Turn:
     answers: list[str] = field(default_factory=list)
     topic: str | None = None
     leads_on: int | None = None
+    hides_text: bool = False
     typed: Typed | None = field(default=None, repr=False)
     keeps_text: bool = True
     flows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
@@ -89,6 +92,11 @@ class Turn:
         """Stage a flow's new state; None clears it."""
         self.flows[flow] = None if state is None else dict(state)
         self._changed.add(flow)
+
+    @property
+    def changed_flows(self) -> frozenset[str]:
+        """The flows whose state this turn changes."""
+        return frozenset(self._changed)
 
     @property
     def outcome(self) -> Outcome:

@@ -11,6 +11,7 @@ import click
 
 from bot.content_commands import content
 from bot.paths import ROOT, State
+from bot.sums_commands import rates, sums
 
 if TYPE_CHECKING:
     from bot.running import Running
@@ -224,6 +225,20 @@ def safety_events(seen: int | None, state: Path) -> None:
     database.close()
 
 
+@main.command(name="not-told")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From the beginning of this day's month.")
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet.")
+@STATE_OPTION
+def not_told(since: datetime | None, as_csv: bool, state: Path) -> None:
+    """Count who was not told what, by step and month, for the council and the ICB. No names, no small numbers."""
+    from bot.not_told import show_not_told
+    from bot.running import open_database
+
+    database = open_database(state)
+    show_not_told(database, since.date() if since else None, as_csv)
+    database.close()
+
+
 @main.command()
 @click.option("--seen", metavar="REFERENCE", help="Say that you have looked at one that did not arrive.")
 @click.option("--again", metavar="REFERENCE", help="Try one that did not arrive once more.")
@@ -279,6 +294,8 @@ def search(words: tuple[str, ...], state: Path) -> None:
 
 
 main.add_command(content)
+main.add_command(rates)
+main.add_command(sums)
 
 
 @main.command(name="safety-table")

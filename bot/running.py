@@ -24,6 +24,7 @@ from casework.database import Database
 from casework.identity.outgoing import Way
 from casework.texts.numbers import PhoneKeys
 from common.clock import Clock, SystemClock, today
+from common.secret_key import secret_key
 from common.settings import Environment, Settings
 from knowledge.identity import NAME as IDENTITY
 from knowledge.identity import IdentityFlow
@@ -74,10 +75,10 @@ class Running:
             key=services.identity_key,
         )
 
-    @cached_property
+    @property
     def gate(self) -> SafetyGate:
         """The safety gate, for messages that would be refused."""
-        return SafetyGate.load()
+        return self.services.gate
 
     @cached_property
     def intake(self) -> Intake:
@@ -117,7 +118,9 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
     key = _environment(folder).identity_key()
-    services = Services(settings=settings, database=database, search=search, identity_key=key)
+    services = Services(
+        settings=settings, database=database, search=search, secret_key=secret_key(folder), identity_key=key
+    )
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()

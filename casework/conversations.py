@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement
 
 from casework import audit, schema
+from casework.coming_back import journeys
 from casework.errors import UnknownConversation
 from casework.identity import tables as identity
 from casework.schema import Owner, Register
@@ -103,7 +104,8 @@ def forget(
     keep_inbox_id: int | None = None,
     with_referrals: bool = False,
 ) -> None:
-    """Delete my chat: messages, replies, what the assistant remembered, where the person was, and their consents.
+    """Delete my chat: messages, replies, what the assistant remembered, where the person was, their code, and their
+    consents.
 
     `keep_inbox_id`: the message that asked for it, when it was a message. Its row stays without its text, so that the
     farewell has a place for a day. Referrals and safety records stay, without the link to this conversation, because
@@ -129,6 +131,7 @@ def forget(
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
     forget_texts(connection, conversation_id, at)
+    journeys.forget(connection, conversation_id)
     proofs = (identity.challenge, identity.session, identity.outgoing)
     for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent, *proofs):
         connection.execute(delete(table).where(table.c.conversation_id == conversation_id))

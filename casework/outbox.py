@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, select, type_coerce, update
 from sqlalchemy.engine import Connection, Row
 
 from casework import schema
@@ -78,7 +78,7 @@ def mark_delivered(connection: Connection, outbox_ids: Sequence[int], at: dateti
 
 def private(connection: Connection, before: datetime, limit: int) -> list[OutboxRow]:
     """Replies that hold somebody's figures and were written before a moment, oldest first, at most `limit`."""
-    marked = _T.c.reply.like(_PRIVATE)
+    marked = type_coerce(_T.c.reply, Text).like(_PRIVATE)
     chosen = select(_T).where(marked, _T.c.created_at < before).order_by(_T.c.id).limit(limit)
     return _rows(connection.execute(chosen))
 

@@ -10,6 +10,8 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from casework import audit, outbox, schema
 from casework.budgets import tables as budgets
+from casework.coming_back import purging
+from casework.coming_back.tables import journey
 from casework.database import MAY_PURGE_AUDIT, Database
 from casework.identity import tables as identity
 from casework.texts import tables as texts
@@ -37,8 +39,9 @@ class PurgeCounts:
 
     figures: replies that showed somebody's money, and of which only the words around it are left; replies: what the
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
-    budget; history: what records said before a change; identity: attempts to prove who somebody is, with what was
-    counted of them, and codes that have expired; texts: their words; phones: that had not texted for long.
+    budget; history: what records said before a change; codes: to come back with, and all that is behind them;
+    codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
+    them, and codes that have expired; texts: their words; phones: that had not texted for long.
     """
 
     raw_texts: int
@@ -54,6 +57,8 @@ class PurgeCounts:
     budgets: int = 0
     people: int = 0
     history: int = 0
+    codes: int = 0
+    codes_shown: int = 0
     identity: int = 0
     texts: int = 0
     phones: int = 0
@@ -91,10 +96,13 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         budgets=_delete(database, budgets.budget.c.id, budgets.budget.c.ends_on <= keep_budgets.date()),
         people=_delete(database, budgets.person.c.id, _without_budget(keep_budgets)),
         history=_delete(database, budgets.history.c.id, budgets.history.c.changed_at <= keep_budgets),
+        codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
+        codes_shown=purging.hide_codes(database, now),
         identity=_delete_identity(database, now, since(retention.identity_days)),
         texts=_blank_and_delete_texts(database, now, since(words_days), since(retention.conversation_days)),
         phones=_delete(database, texts.phone.c.key, phones_are_due(since(retention.conversation_days))),
     )
+    purging.forget_tries(database, now)
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
         _note(connection, now, counts)

@@ -101,8 +101,16 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page of ours, such as /letters/phb-right. `page` begins with one slash; a text message shows no links."""
+
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One message from the assistant."""
+    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself."""
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -110,6 +118,8 @@ class Reply:
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
+    links: tuple[Link, ...] = ()
+    numbered: bool = True
     chart: Chart | None = None
     private: Private | None = None
 
@@ -143,6 +153,8 @@ class Reply:
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
+            links=tuple(Link(**link) for link in data.get("links", ())),
+            numbered=data.get("numbered", True),
             chart=_chart(data.get("chart")),
             private=_private(data.get("private")),
         )

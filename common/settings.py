@@ -105,6 +105,7 @@ class Retention(_Part):
     unanswered_days: int = Field(ge=1, le=3650)
     budget_days: int = Field(ge=30, le=3650)
     audit_days: int = Field(ge=30, le=3650)
+    code_days: int = Field(ge=1, le=365)
     identity_days: int = Field(ge=1, le=30)
 
 
@@ -129,7 +130,9 @@ class Features(_Part):
     steps: bool
     eligibility_check: bool
     options_guide: bool
+    sums: bool
     hand_over: bool
+    coming_back: bool
     balance: bool
     balance_by_sms: bool
 
@@ -174,11 +177,15 @@ class LocalSchemes(_Part):
     mental_health_budgets: bool
 
 
+OfferKind = Literal["independent_advice", "advocacy", "peer_support", "user_led", "face_to_face"]
+
+
 class LocalOffer(_Part):
-    """Somebody near who helps with personal budgets."""
+    """Somebody near who helps with personal budgets. `kinds`: what they give; empty is people to talk to."""
 
     name: Words
     about: Words
+    kinds: tuple[OfferKind, ...] = ()
     phone: Phone = Phone("")
     email: Email = Email("")
     website: Website = Website("")

@@ -74,7 +74,7 @@ class BalanceAnswers:
         return BalanceAnswers(BalanceWords.load(folder))
 
     def plainly(self, key: str, **values: str) -> Words:
-        """A saying that is about no budget (no_budget, not_by_text, shown_here)."""
+        """A saying that is about no budget (not_shown, not_by_text, shown_here)."""
         return self.words.say(key, {**self.words.names["self"], **values})
 
     def with_a_person(self, words: Words) -> Reply:
@@ -90,14 +90,11 @@ class BalanceAnswers:
         today: date,
         fresh_days: int,
     ) -> Answer:
-        """The reply to a question about somebody's budgets.
+        """The reply to a question about somebody's budgets, of which there is at least one.
 
         before: the number (from 1) of the budget that was spoken of last; speaking_as: `self` or `representative`;
         today: in London; fresh_days: how old a record may be to look ahead from.
         """
-        who = self.words.names[speaking_as]
-        if not budgets:
-            return Answer(self._with_ways(self.words.say("no_budget", who), topic, ()), topic)
         chosen = _chosen(budgets, topic, before, today)
         if chosen is None:
             return Answer(self._overview(budgets, topic, speaking_as), topic)

@@ -25,8 +25,7 @@ def of_lasting(asked: Asked) -> Said:
             "owed": in_pounds(owed(asked.budget).known or 0),
         }
         return Said("lasts_gone", values, (Line("from_record"),))
-    lines = (*_assumed(found.free, found.coming, found.usual, found.payments), *owing(asked)[-1:])
-    lines = tuple(line for line in lines if line.key != "free")
+    lines = (*_assumed(asked, found.free, found.coming, found.usual, found.payments), *_unknown_owed(asked))
     if found.verdict == "enough":
         end = asked.budget.ends_on
         to_the_end = f"to the end of the budget on {day_in_words(end)}" if end else "as long as the payments go on"
@@ -64,7 +63,7 @@ def of_affording(asked: Asked) -> Said:
         "spare_over" if after >= 0 else "spare_under",
         {"spare": in_pounds(found.spare), "over": in_pounds(after), "under": in_pounds(-after)},
     )
-    assumed = _assumed(found.free, found.coming, found.usual, found.payments)
+    assumed = _assumed(asked, found.free, found.coming, found.usual, found.payments)
     return Said("afford", values, (verdict, *top, *assumed, *_unknown_owed(asked)))
 
 
@@ -101,13 +100,16 @@ def _cannot(asked: Asked, why: str) -> Said:
     return Said("cannot", {"because": asked.words.names["because"][why]})
 
 
-def _assumed(free: int, coming: int, usual: Usual, footing: Payments) -> list[Line]:
+def _assumed(asked: Asked, free: int, coming: int, usual: Usual, footing: Payments) -> list[Line]:
     sums = {"free": in_pounds(free), "coming": in_pounds(coming), "usual": in_pounds(usual.pence)}
-    return [Line("assumes", sums), *([Line(f"payments_{footing}")] if footing != "go_on" else [])]
+    if footing != "go_on":
+        return [Line("assumes", sums), Line(f"payments_{footing}")]
+    own_part = asked.budget.is_paid_net and asked.budget.contribution_pence
+    return [Line("assumes", sums), *([Line("part_counted")] if own_part else [])]
 
 
 def _unknown_owed(asked: Asked) -> list[Line]:
-    return [line for line in owing(asked) if line.key == "owed_unknown"]
+    return [Line("not_counted", line.values) for line in owing(asked) if line.key == "owed_unknown"]
 
 
 def _weeks(count: int) -> str:

@@ -53,7 +53,7 @@ class BalanceWords:
                     "chart": ("chart",),
                 }.items()
             },
-            single={name: Fields(names).text(name) for name in ("you_look_after", "organisation")},
+            single={name: Fields(names).text(name) for name in ("you_look_after", "organisation", "in_all")},
         )
 
     def say(self, key: str, values: Values, lines: Sequence[Line] = (), follow: bool = True) -> Words:

@@ -59,7 +59,8 @@ def of_balance(asked: Asked) -> Said:
         lines.append(Line("does_not_add_up", {"listed": in_pounds(listed_balance(budget) or 0)}))
     if there.pence < 0:
         lines.append(Line("overspent"))
-    lines += [*in_short, *owing(asked), Line("looks_wrong")]
+    check = [] if adds_up(budget) is False else [Line("looks_wrong")]
+    lines += [*in_short, *owing(asked), *check]
     return Said("left", {"left": in_pounds(there.pence)}, tuple(lines), is_short=False)
 
 
@@ -77,7 +78,7 @@ def _of_agreed(asked: Asked, key: str) -> Said:
     week, net = weekly(budget.agreed_pence, budget.agreed_per), net_weekly(budget)
     lines = buys
     if budget.agreed_per == "once":
-        values["per"], lines = "", [*lines, Line("once")]
+        values["per"], lines = asked.words.single["in_all"], [*lines, Line("once")]
     elif week is not None and budget.agreed_per != "week":
         lines = [*lines, Line("week", {"week": in_pounds(week)})]
     if net is not None and net != week:

@@ -20,6 +20,7 @@ def table_of(words: BalanceWords, budget: Budget, values: Values) -> Table:
         "week": _amount(weekly(budget.agreed_pence, budget.agreed_per)) if budget.agreed_per != "week" else None,
         "care": care_of(budget),
         "part": _amount(budget.contribution_pence, per[budget.contribution_per]),
+        "opening": _amount(sums.opening),
         "paid_in": _amount(sums.paid_in),
         "contributed": _amount(sums.contributed),
         "spent": _amount(sums.spent),

@@ -1,10 +1,11 @@
 """What somebody asks about their money: a closed list, with what they named. Pure."""
 
 import re
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from common.budgets import Category, Period
 
@@ -14,7 +15,7 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Which = Literal["other", "nhs", "council", "notional", "third_party", "direct_payment"]
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,32 @@ class Topic:
     def from_text(text: str) -> "Topic":
         """What `to_text` wrote. Anything else, or a part that can't be read, asks for the balance."""
         kind, *parts = text.split(";")
-        topic = Topic(next((known for known in KINDS if known == kind), "balance"))
+        values: dict[str, Any] = {}
         for part in parts:
             name, _, value = part.partition("=")
-            if name in ("first", "last") and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-                topic = replace(topic, **{name: date.fromisoformat(value)})
-            elif name == "hours" and _NUMBER.fullmatch(value):
-                topic = replace(topic, hours=Decimal(value))
-            elif name in ("rate", "amount") and value.isdecimal() and value.isascii():
-                topic = replace(topic, **{name: int(value)})
-            elif name == "category" and value in get_args(Category):
-                topic = replace(topic, category=value)
-            elif name == "amount_per" and value in get_args(Period):
-                topic = replace(topic, amount_per=value)
-            elif name == "which" and (value in get_args(Which) or re.fullmatch(r"[1-9]", value)):
-                topic = replace(topic, which=value)
-        return topic
+            if name in _READERS and (read := _READERS[name](value)) is not None:
+                values[name] = read
+        return Topic(next((known for known in KINDS if known == kind), "balance"), **values)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _pence(said: str) -> int | None:
+    return int(said) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else None
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "first": _day,
+    "last": _day,
+    "category": lambda said: said if said in get_args(Category) else None,
+    "hours": lambda said: Decimal(said) if _NUMBER.fullmatch(said) else None,
+    "rate": _pence,
+    "amount": _pence,
+    "amount_per": lambda said: said if said in get_args(Period) else None,
+    "which": lambda said: said if said in get_args(Which) or re.fullmatch(r"[1-9]", said) else None,
+}

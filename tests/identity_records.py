@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.budgets.tables import budget, person, representative
 from casework.database import Database
+from casework.identity import tables
 
 LOADED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BORN = date(1956, 3, 3)
@@ -51,6 +52,21 @@ def load_people(database: Database) -> None:
         }
         source = {"service": "help at home", "source": "the council's payment system"}
         connection.execute(budget.insert().values(**about, **agreed, **dates, **source))
+
+
+def unload_people(database: Database) -> None:
+    """Take everybody off record again, with all that was tried: most tests expect nobody there."""
+    with database.write() as connection:
+        for table in (
+            tables.session,
+            tables.challenge,
+            tables.outgoing,
+            tables.counter,
+            representative,
+            budget,
+            person,
+        ):
+            connection.execute(table.delete())
 
 
 SETTLED = LOADED + timedelta(days=60)

@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 WAIT_SECONDS = 8.0
 """How long a browser waits for an answer before it is told that it takes longer."""
 
+CODES_AN_HOUR_ADDRESS = 20
+"""Codes to come back with that may be tried from one internet address, right or wrong; a library has one for all."""
+
 Problem = Literal["too_long", "too_fast", "not_readable", "no_such_choice", "question_passed"]
 
 
@@ -79,6 +82,7 @@ class WebChat:
         self._metrics = metrics
         self._by_session = Rate(limits.messages_per_minute_conversation)
         self._by_address = Rate(limits.messages_per_minute_address)
+        self._codes_by_address = Rate(CODES_AN_HOUR_ADDRESS, window=3600.0)
         self.wait_seconds = WAIT_SECONDS
 
     def look(self, session: Session | None) -> tuple[Conversation | None, Transcript]:
@@ -88,6 +92,10 @@ class WebChat:
             return None, Transcript()
         with self._running.services.database.read() as connection:
             return found, read_transcript(connection, found.id, self._now())
+
+    def conversation(self, session: Session | None) -> Conversation | None:
+        """The session's conversation, if it has one."""
+        return self._find(session) if session else None
 
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
@@ -119,6 +127,11 @@ class WebChat:
         except Exception as error:  # the message is kept, and the engine comes back to it
             logger.error("an answer failed: %s", describe_without_data(error))
         return await asyncio.to_thread(self._see, session, taken, result)
+
+    def is_code(self, text: str) -> bool:
+        """Whether a text is, or was meant to be, a code to come back with."""
+        services = self._running.services
+        return services.settings.features.coming_back and services.coming_back.words.codes.looks_like(text)
 
     def forget(self, session: Session) -> None:
         """Delete the session's chat, if it has one."""
@@ -154,6 +167,8 @@ class WebChat:
             found = self._find(session)
         if not self._is_slow_enough(session, address) and not self._is_cry_for_help(text):
             return NotTaken("too_fast", self._running.services.wording.say("refused_too_fast"))
+        if not sent.choice and self.is_code(text) and not self._codes_by_address.allows(address_key(address)):
+            return NotTaken("too_fast", self._running.services.coming_back.words.sayings["too_many"].reply({}))
         if sent.is_cut:
             text = text.ljust(self._running.services.settings.limits.max_message_characters + 1)
         intake, message_id = self._running.intake, sent.client_message_id

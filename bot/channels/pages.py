@@ -33,6 +33,7 @@ class Pages:
             "demonstration": settings.demonstration,
             "leave_to": LEAVE_TO,
             "give_answer": GIVE_ANSWER,
+            "codes_on": settings.features.coming_back,
         }
         self._environment.filters |= {
             "reply_html": markup.as_html,

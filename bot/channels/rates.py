@@ -9,18 +9,22 @@ _MINUTE = 60.0
 
 
 class Rate:
-    """So many a minute for each key, and as many at once. What is kept of a key is a number and a moment."""
+    """So many a minute for each key, and as many at once. What is kept of a key is a number and a moment.
 
-    def __init__(self, per_minute: int, seconds: Callable[[], float] = time.monotonic) -> None:
+    window: seconds, where it is not a minute.
+    """
+
+    def __init__(self, per_minute: int, seconds: Callable[[], float] = time.monotonic, window: float = _MINUTE) -> None:
         self._per_minute = per_minute
         self._seconds = seconds
+        self._window = window
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def allows(self, key: str) -> bool:
         """Take one token for this key; False when there is none."""
         now = self._seconds()
         left, since = self._buckets.pop(key, (float(self._per_minute), now))
-        left = min(float(self._per_minute), left + (now - since) * self._per_minute / _MINUTE)
+        left = min(float(self._per_minute), left + (now - since) * self._per_minute / self._window)
         is_allowed = left >= 1.0
         self._buckets[key] = (left - 1.0 if is_allowed else left, now)
         while len(self._buckets) > _MOST_KEYS:  # the key that was silent for longest is the first one

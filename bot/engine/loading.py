@@ -22,7 +22,6 @@ def load_runner(model: Path, services: "Services") -> "tuple[TurnRunner, Convers
     from bot.engine.tracker_store import TurnTrackerStore
     from bot.engine.turns import TurnRunner
     from bot.engine.unused_modules import unused_modules_left_out
-    from language.safety import SafetyGate
 
     use_services(services)
     store = TurnTrackerStore(None, services.database)
@@ -32,4 +31,4 @@ def load_runner(model: Path, services: "Services") -> "tuple[TurnRunner, Convers
         rasa_library.others_warnings_left_out(),
     ):  # components of the model bring more of them
         agent = Agent.load(model, tracker_store=store, lock_store=locks, action_endpoint=ActionsInProcess())
-    return TurnRunner(agent, store, SafetyGate.load(), services), locks
+    return TurnRunner(agent, store, services.gate, services), locks

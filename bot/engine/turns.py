@@ -89,7 +89,8 @@ class TurnRunner:
                 events=events,
                 slots=slots if events else view.window.slots,
                 staged=turn.writes(),
-                keep_text=turn.keeps_text,
+                keep_text=turn.outcome is Outcome.PASSED_ON
+                or (turn.keeps_text and not turn.hides_text and not _asks_a_secret(view.window.slots)),
             ),
         )
         return TurnResult(
@@ -179,6 +180,11 @@ class TurnRunner:
         assert self._agent.processor is not None
         await self._agent.processor.handle_message(message)
         return Understood.from_events(self._store.peek_staged(turn.conversation_id))
+
+
+def _asks_a_secret(slots: dict[str, Any]) -> bool:
+    """Whether what was typed may be a code or a word that only the person may know."""
+    return (slots.get("pending") or {}).get("free_text") == "secret"
 
 
 def _reading(turn: Turn, row: inbox.InboxRow) -> tuple[str | None, dict[str, Any] | None]:

@@ -15,6 +15,8 @@ from bot.nlu.decision import Intent
 from bot.nlu.fallback import set_second
 from bot.nlu.reading import ASKS, PARTS, RETRIEVAL, corrected, is_empty, things_of, typed
 from knowledge.flow import Option, Pending
+from knowledge.step_reader import read_act
+from knowledge.steps import NAME as STEPS
 from language.choices import find_option
 
 SLOT = "pending"
@@ -59,6 +61,12 @@ class PendingQuestionReader(GraphComponent):
                 "delete_my_chat",
                 "change_answer",
                 "wrong_answer",
+                "save_my_place",
+                "continue_with_code",
+                "my_plan",
+                "write_letter",
+                "go_to_step",
+                "mark_done",
             ],
         }
 
@@ -83,6 +91,10 @@ class PendingQuestionReader(GraphComponent):
         return messages
 
     def _read(self, message: Message, pending: Pending) -> None:
+        act = read_act(typed(message)) if pending.flow == STEPS else None
+        if act:
+            message.set(INTENT, {"name": act, "confidence": 1.0}, add_to_output=True)
+            return
         if self._answers_and_asks(message, pending):
             return
         intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
@@ -99,7 +111,12 @@ class PendingQuestionReader(GraphComponent):
         """Whether the first part answers the question that waits and a later one asks what the search is sure of."""
         parts, things = list(message.get(PARTS) or ()), things_of(message)
         asked = things.first if things else None
-        if len(parts) < 2 or asked is None or asked[RETRIEVAL]["kind"] != "sure" or pending.free_text == "text":
+        if (
+            len(parts) < 2
+            or asked is None
+            or asked[RETRIEVAL]["kind"] != "sure"
+            or pending.free_text in ("text", "secret")
+        ):
             return False
         if asked["start"] <= parts[0]["start"]:
             return False

@@ -25,7 +25,7 @@ KINDS = [entry["intent"].partition("/")[2] for entry in EXAMPLES]
 
 def services_for(council_file: Path) -> Services:
     """Wording and settings only: nothing here reads the database or searches."""
-    return Services(Settings.load(council_file), None, None)  # type: ignore[arg-type]
+    return Services(Settings.load(council_file), None, None, b"")  # type: ignore[arg-type]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from common.replies import Reply
 from knowledge.check import known_words
 from knowledge.check_wording import check_wording
+from knowledge.coming_back import ComingBackFlow, Told
 from knowledge.content import load_answers
 from knowledge.eligibility import EligibilityFlow
 from knowledge.evidence import load_facts
@@ -24,12 +26,15 @@ from knowledge.located import ContentError, read_yaml
 from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
+from knowledge.sums_content import SumsContent
 from knowledge.texting import sms_text
+from tests.policy.walking import CONTACTS, kind_of
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
     file
-    for name in ("steps", "eligibility", "options", "hand_over", "letters")
+    for name in ("steps", "eligibility", "options", "sums", "hand_over", "letters", "coming_back", "plan")
     for file in (KNOWLEDGE / name).rglob("*.yml")
 )
 TODAY = date(2026, 11, 25)
@@ -41,6 +46,8 @@ FLOWS: dict[str, Flow] = {
     "eligibility": EligibilityFlow.load(KNOWLEDGE / "eligibility"),
     "hand_over": HandOverFlow.load(KNOWLEDGE / "hand_over"),
     "options": OptionsFlow.load(KNOWLEDGE / "options"),
+    "coming_back": ComingBackFlow.load(KNOWLEDGE / "coming_back"),
+    "sums": SumsFlow.load(KNOWLEDGE),
 }
 CONTEXT = FlowContext(
     now=datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -53,12 +60,35 @@ CONTEXT = FlowContext(
         "hours": "Monday to Thursday 9am to 5pm, Friday 9am to 4:30pm",
         "promised_by": "Wednesday 30 September at 4:30pm",
         "adult_social_care_phone": "01632 960001",
+        "code_days": "365",
     },
+    contacts=CONTACTS,
 )
-DONE = {"reference": "NAV-7KQ4XD", "promised_by": "Wednesday 30 September at 4:30pm"}
+DONE = {
+    "reference": "NAV-7KQ4XD",
+    "promised_by": "Wednesday 30 September at 4:30pm",
+    "code": "avocado-biscuit-cyclone",
+    "spelled": "avocado: Alpha",
+}
+_FOUND = {Told.JOURNEY: "7", Told.STEP: "5", Told.TITLE: "people, not only websites", Told.LEFT: "4 tries"}
+RECORDS: tuple[dict[str, str], ...] = (
+    {},
+    {Told.HAS_CODE: "yes"},
+    {Told.HAS_CODE: "yes", Told.HAS_WORD: "yes"},
+    {Told.LOOKED_UP: "unknown", Told.TROUBLE: "short"},
+    {Told.LOOKED_UP: "too_many", Told.TROUBLE: "code"},
+    {**_FOUND, Told.LOOKED_UP: "found", Told.TROUBLE: "plain"},
+    {**_FOUND, Told.LOOKED_UP: "locked", Told.HAS_WORD: "yes"},
+    *(
+        {**_FOUND, Told.LOOKED_UP: "found", Told.HAS_WORD: "yes", Told.CHECKED: came}
+        for came in ("right", "wrong", "last")
+    ),
+)
+"""What the records may say to a code or a word."""
 KINDS = (
     "start", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change", "answer",
 )  # fmt: skip
+FIGURES = ("17.75", "£15 an hour", "£1,400 every 4 weeks")
 TYPED = ("07700 900123", "01632 960001", "not a number")
 
 
@@ -81,11 +111,16 @@ def turns(name: str) -> list[FlowResult]:
 
 
 def _turns(flow: Flow) -> Iterator[FlowResult]:
+    for told in RECORDS if flow.name == "coming_back" else ({},):
+        yield from _turns_where(flow, replace(CONTEXT, values={**CONTEXT.values, **told}))
+
+
+def _turns_where(flow: Flow, context: FlowContext) -> Iterator[FlowResult]:
     seen: set[str] = set()
     waiting: list[Any] = [None]
     while waiting:
         state = waiting.pop()
-        reached = [flow.move(state, move, CONTEXT) for move in _moves(flow, state)]
+        reached = [flow.move(state, move, context) for move in _moves(flow, state)]
         reached += [flow.reminder(state, CONTEXT)] if state else []
         yield from reached
         for result in reached:
@@ -96,22 +131,32 @@ def _turns(flow: Flow) -> Iterator[FlowResult]:
 
 def _moves(flow: Flow, state: Any) -> list[Move]:
     moves = [Move(kind) for kind in KINDS]  # type: ignore[arg-type]
+    moves += [Move("start", "continue", "a code")] if flow.name == "coming_back" and state is None else []
+    if flow.name == "steps":
+        moves += [Move("go"), Move("go", option="4"), Move("done"), Move("done", option="2")]
+        moves += [Move("start", option=key) for key in ("trouble", "helper", "professional")]
     pending = flow.reminder(state, CONTEXT).pending if state else None
     if pending is not None:
         moves += [Move("answer", option=option.key) for option in pending.options]
-        moves += [Move("answer", text=text) for text in (TYPED if pending.free_text else ())]
+        typed = (*TYPED, *FIGURES) if pending.free_text in ("number", "amount") else TYPED
+        moves += [Move("answer", text=text) for text in (typed if pending.free_text else ())]
     return moves
 
 
 def _kind(flow: Flow, state: Any) -> str:
     """What makes states of the same kind. Of the eligibility check's many, those at the same place."""
+    if flow.name == "coming_back":
+        return str(state["at"])
     if flow.name == "steps":
-        return str([state["step"], state["phase"], state["said"], state["finished"]])
+        return str([*kind_of(state), state["start"] == "helper"])
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])
     if flow.name == "options":
         return str([state["at"], state["finished"], state["answers"].get("money")])
+    if flow.name == "sums":
+        answers = state["answers"]
+        return str([state["at"], state["finished"], answers.get("what"), "skip" in answers.values()])
     return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
 
 
@@ -138,7 +183,8 @@ def test_every_turn_fits_into_two_text_messages(name: str) -> None:
 @pytest.mark.parametrize("name", FLOWS)
 def test_every_reply_is_short_whole_and_leaves_a_way_on(name: str) -> None:
     for result in turns(name):
-        assert result.replies[-1].choices
+        # A code or word that is right leads on to the step's own question.
+        assert result.replies[-1].choices or {"join", "open"} & {effect.kind for effect in result.effects}
         for reply in map(_filled, result.replies):
             is_letter = result.pending is not None and result.pending.question == LETTER
             assert word_count(reply.words.plain) <= (180 if is_letter else 90), reply.words.plain
@@ -203,6 +249,10 @@ def test_what_is_accepted_means_one_option_only(name: str) -> None:
         ),
         ("options/suits.yml", "  result_one:\n", "  result_two:\n", "result_one"),
         ("options/questions.yml", "{money: [wheelchair]}", "{money: [wheels]}", "wheels"),
+        ("sums/words.yml", "  low_wage:\n", "  low_pay:\n", "low_wage"),
+        ("sums/words.yml", "  hours: 10 hours a week\n", "", "hours"),
+        ("sums/questions.yml", "{what: [redundancy]}", "{what: [redundant]}", "redundant"),
+        ("sums/lines.yml", "lines:\n", "line:\n", "lines"),
         ("hand_over/questions.yml", "free_text: contact", "free_text: phone", "phone"),
         ("hand_over/words.yml", "  landline:\n", "  fixed_line:\n", "landline"),
     ],
@@ -218,6 +268,8 @@ def test_an_error_names_the_file_the_field_and_the_mend(
     text = broken.read_text(encoding="utf-8")
     if folder.name == "letters":
         load: Callable[[Path], object] = lambda folder: load_letters(folder.parent)  # noqa: E731
+    elif folder.name == "sums":
+        load = SumsContent.load
     else:
         load = type(FLOWS[folder.name]).load  # type: ignore[attr-defined]
     assert old in text

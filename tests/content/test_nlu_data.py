@@ -30,6 +30,8 @@ INTENTS = {
     "compare_options",
     "which_suits_me",
     "my_balance",
+    "my_plan",
+    "write_letter",
     "work_out_cost",
     "talk_to_person",
     "call_me_back",
@@ -44,7 +46,11 @@ INTENTS = {
     "frustrated",
     "small_talk",
     "change_answer",
+    "go_to_step",
+    "mark_done",
     "out_of_scope",
+    "save_my_place",
+    "continue_with_code",
 }
 
 

@@ -328,6 +328,7 @@ def test_choosing_finds_thresholds_that_tell_acts_from_questions() -> None:
 
 INTERRUPTIONS = Interruptions(("stop", "why", "talk_to_person", "skip"), 0.6)
 CONTACT = Pending("hand_over", "contact", free_text="contact")
+SECRET = Pending("coming_back", "word", (Option("skip", "No word"),), free_text="secret")
 WHAT = Pending("hand_over", "what", (Option("skip", "Skip this"),), free_text="text")
 
 
@@ -339,6 +340,10 @@ WHAT = Pending("hand_over", "what", (Option("skip", "Skip this"),), free_text="t
         ("can i pay my sister?", CONTACT, Intent("ask_question", 0.9), "sure", None),
         ("can i pay my sister?", WHAT, Intent("ask_question", 0.9), "sure", Answer("text", "can i pay my sister?")),
         ("stop", WHAT, Intent("stop", 0.9), "nothing", None),
+        ("stop", SECRET, Intent("stop", 0.9), "nothing", None),
+        ("skip", SECRET, Intent("skip", 0.9), "nothing", Answer("option", "skip")),
+        ("skipper", SECRET, Intent("help", 0.3), "nothing", Answer("text", "skipper")),
+        ("word", SECRET, Intent("skip", 0.4), "nothing", Answer("text", "word")),
         ("skip", WHAT, Intent("skip", 0.9), "nothing", Answer("option", "skip")),
         ("we are fine thank you", TOLD, Intent("yes", 0.9), "nothing", Answer("option", "yes")),
         ("we are fine, but what happens then?", TOLD, Intent("yes", 0.9), "nothing", None),

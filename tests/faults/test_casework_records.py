@@ -28,6 +28,8 @@ RETENTION = Retention(
     unanswered_days=180,
     budget_days=730,
     audit_days=2190,
+    code_days=90,
+    identity_days=1,
 )
 
 

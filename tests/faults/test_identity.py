@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import Connection
 
-from bot.sending.sender import Code, NotSent
+from bot.sending.sender import Code, CodeSender, NotSent
 from bot.sending.worker import CodeWorker
 from casework import audit, conversations, retention
 from casework.budgets.tables import person, representative
@@ -85,7 +85,7 @@ class Someone:
     @property
     def worker(self) -> CodeWorker:
         words = Words("{code} for {council} until {until}", sms="{code} until {until}")
-        senders = {"text": self.sent, "email": self.sent}
+        senders: dict[outgoing.Way, CodeSender] = {"text": self.sent, "email": self.sent}
         return CodeWorker(self.database, self.clock, senders, Saying(words), {"council": "Exampleshire"}, KEY)
 
     def gets(self) -> Code | None:

@@ -1,6 +1,7 @@
 """Somebody's own money in conversation: shown to who has proved who they are, and kept nowhere it should not be."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -63,9 +64,9 @@ def test_shown_and_asked_on(meet: Meet) -> None:
 def test_nothing_of_it_is_kept_by_rasa_or_said_again_later(meet: Meet, running: Running) -> None:
     person, person_id = known(meet, HERS, reference="T-TWO")
     person.says_all("whats my balance", "what did i spend in may")
-    kept = json.dumps([person.rows("tracker_event"), person.rows("tracker_state")], default=str)
-    assert "£1," not in kept
-    assert "890" not in kept
+    kept = json.dumps([person.rows("tracker_event"), person.rows("tracker_state")], default=str, ensure_ascii=False)
+    assert "my_balance" in kept
+    assert not re.search(r"£|1,060|890\.00|help at home", kept)
     database, now = running.services.database, running.clock.now()
     with database.read() as connection:
         shown = read_transcript(connection, person.conversation_id, now)
@@ -89,7 +90,7 @@ def test_nothing_of_it_is_kept_by_rasa_or_said_again_later(meet: Meet, running: 
 def test_asked_again_once_the_time_is_over(meet: Meet, running: Running) -> None:
     person, _ = known(meet, HERS, reference="T-THREE")
     person.says("whats my balance")
-    running.clock.move_to(running.clock.now() + timedelta(minutes=16))
+    running.clock.move_to(running.clock.now() + timedelta(minutes=16))  # type: ignore[attr-defined]
     assert person.says("say that again").outcome is not Outcome.BALANCE_SHOWN
     assert FIGURE not in person.sees
     assert person.says("and in june?").outcome is Outcome.IDENTITY_NEEDED
@@ -104,9 +105,12 @@ def test_who_has_not_proved_anything_is_asked_who_they_are(meet: Meet) -> None:
 
 def test_what_must_not_be_told_is_not(meet: Meet) -> None:
     person, _ = known(meet, HERS, reference="T-FIVE", do_not_disclose="dispute")
-    person.says("whats my balance")
-    assert "£" not in json.dumps(person.last.replies[0].to_json(), ensure_ascii=False)
-    assert "dispute" not in person.sees
+    assert person.says("whats my balance").outcome is Outcome.IDENTITY_REFUSED
+    nobody, _ = known(meet, reference="T-NOBODY")
+    nobody.says("whats my balance")
+    assert person.sees == nobody.sees
+    assert "£" not in person.sees
+    assert person.choices[-1].intent == "talk_to_person"
 
 
 def test_two_budgets(meet: Meet) -> None:

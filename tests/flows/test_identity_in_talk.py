@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -20,10 +21,10 @@ from casework.identity import outgoing, tables
 from casework.identity.sessions import verified
 from common.outcomes import Outcome
 from tests.flows.conftest import Person
-from tests.identity_records import load_people
+from tests.identity_records import load_people, unload_people
 
 FIGURE = "£1,234.56"
-SECRETS = ("ex1001", "ex 1001", "1956", "3rd march", "march")
+SECRETS = ("ex1001", "ex 1001", "1956", "3rd march")
 
 
 class Phones:
@@ -66,12 +67,7 @@ def desk(running: Running) -> Desk:
 def records(running: Running) -> Iterator[Database]:
     """Without people again afterwards, as most tests expect."""
     yield running.services.database
-    with running.services.database.write() as connection:
-        for table in (tables.session, tables.challenge, tables.outgoing, tables.counter):
-            connection.execute(table.delete())
-        for name in ("budget_entry", "budget", "representative", "person"):
-            if name in schema.metadata.tables:
-                connection.execute(schema.metadata.tables[name].delete())
+    unload_people(running.services.database)
 
 
 pytestmark = pytest.mark.usefixtures("records")
@@ -123,14 +119,11 @@ def test_nothing_that_was_typed_is_kept(person: Person, desk: Desk, caplog: pyte
         }
     said = json.dumps([vars(each) for each in shown.messages], default=str)
     assert [each.text for each in shown.messages if isinstance(each, FromYou)][1:] == [None] * 5
-    assert all(
-        each.is_hidden for each in shown.messages if isinstance(each, FromYou) and each.inbox_id and not each.text
-    )
+    ours = "3 march 1956"  # the example in the question
     for secret in (*SECRETS, code, f"{code[:3]} {code[3:]}"):
         for name, kept in {**everything, "page": said, "logs": caplog.text}.items():
-            example = secret in ("march", "1956", "3rd march") and name in ("outbox", "page", "progress", "logs")
-            where = kept.lower().replace("3 march 1956", "") if example else kept.lower()
-            assert secret not in where, (secret, name)
+            found = re.search(rf"(?<![\d.]){secret}(?!\d)", kept.lower().replace(ours, ""))
+            assert found is None, (secret, name)
 
 
 def test_all_are_told_the_same(meet: Callable[..., Person], desk: Desk) -> None:

@@ -34,9 +34,21 @@ def test_alone(topic: str, text: str) -> None:
         ("spent_in;first=2026-05-01;last=2026-05-31", "june?", "spent_in;first=2026-06-01;last=2026-06-30"),
         ("spent_in;first=2026-05-01;last=2026-05-31", "what about july", "spent_in;first=2026-07-01;last=2026-07-31"),
         ("spent_in;first=2026-05-01;last=2026-05-31", "may", "spent_in;first=2026-05-01;last=2026-05-31"),
-        ("spent_in;first=2026-05-01;last=2026-05-31;category=agency", "and june", "spent_in;first=2026-06-01;last=2026-06-30;category=agency"),
-        ("spent_in;first=2026-05-01;last=2026-05-31", "on taxis?", "spent_in;first=2026-05-01;last=2026-05-31;category=travel"),
-        ("spent_in;first=2026-05-01;last=2026-05-31", "just the agency", "spent_in;first=2026-05-01;last=2026-05-31;category=agency"),
+        (
+            "spent_in;first=2026-05-01;last=2026-05-31;category=agency",
+            "and june",
+            "spent_in;first=2026-06-01;last=2026-06-30;category=agency",
+        ),
+        (
+            "spent_in;first=2026-05-01;last=2026-05-31",
+            "on taxis?",
+            "spent_in;first=2026-05-01;last=2026-05-31;category=travel",
+        ),
+        (
+            "spent_in;first=2026-05-01;last=2026-05-31",
+            "just the agency",
+            "spent_in;first=2026-05-01;last=2026-05-31;category=agency",
+        ),
         ("balance", "how much on my carer", "spent_in;category=personal_assistant"),
         ("balance", "what about last month", "spent_in;first=2026-10-01;last=2026-10-31"),
         ("balance;which=1", "per week?", "weekly"),
@@ -54,7 +66,7 @@ def test_alone(topic: str, text: str) -> None:
         ("balance", "is anything odd", "unusual"),
         ("balance", "thats not right", "wrong"),
     ],
-)  # fmt: skip
+)
 def test_after_money_was_shown(before: str, text: str, topic: str) -> None:
     found = follow_up(text, TODAY, Topic.from_text(before))
     assert found is not None
@@ -125,7 +137,16 @@ def test_a_topic_that_waited_is_what_it_was(topic: Topic) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nonsense", "balance;which=../../x", "balance;rate=-5", "balance;first=soon", ";;="]
+    "text",
+    [
+        "",
+        "nonsense",
+        "balance;which=../../x",
+        "balance;rate=-5",
+        "balance;first=soon",
+        "balance;last=2026-13-45",
+        ";;=",
+    ],
 )
 def test_what_is_no_topic_asks_for_the_balance(text: str) -> None:
     assert Topic.from_text(text) == Topic()

@@ -287,14 +287,33 @@ def test_why_less(different: dict[str, object], kinds: list[str]) -> None:
         ({"is_paid_net": None}, []),
         ({"is_paid_net": None, "balance_pence": -100}, ["overspent", "does_not_add_up"]),
         ({"is_paid_net": None, "entries": (*months(), Entry(date(2026, 11, 19), "paid_in", 5, "held"))}, ["held"]),
-        ({"is_paid_net": None, "entries": (*months(10), Entry(date(2026, 11, 1), "paid_in", 5, "due"))}, ["does_not_add_up", "overdue"]),
+        (
+            {"is_paid_net": None, "entries": (*months(10), Entry(date(2026, 11, 1), "paid_in", 5, "due"))},
+            ["does_not_add_up", "overdue"],
+        ),
         ({"is_paid_net": None, "entries": (), "balance_pence": 200_000}, ["built_up"]),
-        ({"is_paid_net": None, "entries": (*months(), Entry(date(2026, 11, 19), "spent", 250_000)), "balance_pence": -144_000}, ["overspent", "big_payment"]),
+        (
+            {
+                "is_paid_net": None,
+                "entries": (*months(), Entry(date(2026, 11, 19), "spent", 250_000)),
+                "balance_pence": -144_000,
+            },
+            ["overspent", "big_payment"],
+        ),
         ({"is_paid_net": None, "entries": months(8), "balance_pence": 85_000}, ["quiet"]),
-        ({"is_paid_net": None, "agreed_per": "month", "agreed_pence": 96_000, "entries": months(8), "balance_pence": 85_000}, ["no_payment", "quiet"]),
+        (
+            {
+                "is_paid_net": None,
+                "agreed_per": "month",
+                "agreed_pence": 96_000,
+                "entries": months(8),
+                "balance_pence": 85_000,
+            },
+            ["no_payment", "quiet"],
+        ),
         ({"is_paid_net": None, "entries": (), "balance_pence": None}, []),
     ],
-)  # fmt: skip
+)
 def test_unusual(different: dict[str, object], kinds: list[str]) -> None:
     assert [each.kind for each in unusual(a_budget(**different))] == kinds
 
