@@ -49,11 +49,12 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
         from bot.build import BuildFailed
         from bot.sending.making import SendingNotSetUp
         from bot.texts.making import TextsNotSetUp
-        from common.keys import KeyTooShort
+        from common.secret_key import BadSecretKey
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, TextsNotSetUp, KeyTooShort)):
+        known = (SettingsError, BuildFailed, ContentError, SendingNotSetUp, TextsNotSetUp, BadSecretKey)
+        if isinstance(error, known):
             raise click.ClickException(str(error)) from None
         raise
 

@@ -57,7 +57,7 @@ class Running:
         services = self.services
         queue = Queue(services, self.clock, TextWords(services))
         provider = self.texts_set_up.provider if self.texts_set_up else None
-        worker = TextWorker(services.database, self.clock, queue, PhoneKeys(services.identity_key), provider)
+        worker = TextWorker(services.database, self.clock, queue, PhoneKeys(services.phone_key), provider)
         self.engine.on_turn(worker.answered)
         return worker
 
@@ -117,10 +117,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
-    key = _environment(folder).identity_key()
-    services = Services(
-        settings=settings, database=database, search=search, secret_key=secret_key(folder), identity_key=key
-    )
+    services = Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from casework.columns import JsonText, Moment, OutcomeName, PersonsText
 
-HEAD = "0006"
+HEAD = "0009"
 """The migration that these tables are at."""
 
 Channel = Literal["web", "sms", "adviser", "terminal"]

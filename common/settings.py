@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
-from common.keys import kept_key, long_enough
 from common.setting_values import Day, Email, Phone, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
@@ -276,14 +275,6 @@ class Environment:
     state: Path
     database_url: str
     council_file: Path
-
-    def identity_key(self, variables: Mapping[str, str] = os.environ) -> bytes:
-        """What codes follow from and references are hidden with: NAVIGATOR_IDENTITY_KEY, or a file of its own.
-
-        The file is made in the state folder when neither is there. Raises KeyTooShort.
-        """
-        given = variables.get("NAVIGATOR_IDENTITY_KEY", "")
-        return long_enough(given.encode()) if given else kept_key(self.state / "identity.key")
 
     @staticmethod
     def read(variables: Mapping[str, str] = os.environ) -> "Environment":

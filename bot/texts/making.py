@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.texts.provider import TextProvider
 from common.settings import Settings
 
-NOTIFY_KEY = "NAVIGATOR_NOTIFY_KEY"
+NOTIFY_KEY, NOTIFY_URL = "NAVIGATOR_NOTIFY_KEY", "NAVIGATOR_NOTIFY_URL"
 NOTIFY_TEMPLATE, NOTIFY_SENDER = "NAVIGATOR_NOTIFY_TEXT_TEMPLATE", "NAVIGATOR_NOTIFY_TEXT_SENDER"
 NOTIFY_TOKENS, NOTIFY_RECEIPT_TOKENS = "NAVIGATOR_NOTIFY_TEXT_TOKENS", "NAVIGATOR_NOTIFY_RECEIPT_TOKENS"
 TWILIO_ACCOUNT, TWILIO_TOKENS, TWILIO_SENDER = (
@@ -50,12 +50,13 @@ def missing(settings: Settings, variables: Mapping[str, str] = os.environ) -> li
 
 
 def _notify(variables: Mapping[str, str]) -> TextsSetUp:
-    from bot.texts.notify import SHORTEST_TOKEN, NotifyTexts
+    from bot.texts.notify import BASE_URL, SHORTEST_TOKEN, NotifyTexts
 
     key = _needed(variables, NOTIFY_KEY)
     if len(key) < 73:
         raise TextsNotSetUp(f"{NOTIFY_KEY} is no API key of GOV.UK Notify")
-    provider = NotifyTexts(key, _needed(variables, NOTIFY_TEMPLATE), variables.get(NOTIFY_SENDER, ""))
+    template, sender = _needed(variables, NOTIFY_TEMPLATE), variables.get(NOTIFY_SENDER, "")
+    provider = NotifyTexts(key, template, sender, variables.get(NOTIFY_URL) or BASE_URL)
     tokens = _tokens(variables, NOTIFY_TOKENS, SHORTEST_TOKEN)
     return TextsSetUp(provider, tokens, _tokens(variables, NOTIFY_RECEIPT_TOKENS, SHORTEST_TOKEN))
 

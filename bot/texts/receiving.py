@@ -73,7 +73,7 @@ class Receiver:
     @property
     def keys(self) -> PhoneKeys:
         """What hides and opens numbers."""
-        return PhoneKeys(self.services.identity_key)
+        return PhoneKeys(self.services.phone_key)
 
     def receive(self, text: Incoming) -> Taken:
         """Keep a text, once. After this returns it is committed, and may be acknowledged."""

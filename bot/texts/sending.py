@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
 SWEEP_SECONDS = 15.0
-CLAIM = timedelta(seconds=60)
+CLAIM = timedelta(seconds=30)
 """How long a text that somebody is sending is left alone: longer than a provider is waited for."""
-LOOK_AFTER = timedelta(seconds=20)
+LOOK_AFTER = timedelta(seconds=15)
 """A provider may list a text only a little after it has taken it."""
 LOOKS = 2
 """So often an uncertain text is looked up before it is sent again."""
