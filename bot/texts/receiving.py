@@ -146,6 +146,8 @@ class Receiver:
         if word == "shared":
             phones.change(one.connection, one.phone.key, read_by="others", rest=None)
             return self._notice(one, "text_shared", "keyword")
+        if word == "human" and not one.phone.is_private:  # its questions would say what this is about
+            return self._notice(one, "text_withheld", "keyword")
         if word == "more" and one.phone.rest:
             written = self.words.shown_as(one.phone.rest, one.phone.is_private)
             phones.change(one.connection, one.phone.key, rest=list(written.rest) or None)
