@@ -70,14 +70,15 @@ def wait_for_answers(provider: Provider, state: Path, count: int, seconds: float
         with provider.lock:
             if len(provider.taken) >= count:
                 return
-        time.sleep(0.1)
+        hurry(state, "uncertain")
+        time.sleep(0.2)
 
 
-def hurry(state: Path) -> None:
-    """Whoever was at a text is dead: let the next one begin at once."""
+def hurry(state: Path, *states: str) -> None:
+    """Have texts in these states tried now instead of later."""
     database = open_database(state)
     with database.write() as connection:
-        stuck = tables.text_out.c.state.in_(("sending", "uncertain"))
+        stuck = tables.text_out.c.state.in_(states)
         connection.execute(update(tables.text_out).where(stuck).values(try_at=SystemClock().now()))
     database.close()
 

@@ -41,7 +41,7 @@ def test_a_killed_server_answers_each_text_once(built: State, tmp_path: Path, mo
         for _ in range(3):
             time.sleep(rng.uniform(0.5, 1.5))
             server.kill()
-            hurry(tmp_path)
+            hurry(tmp_path, "sending", "uncertain")  # whoever was at them is dead
             server.start()
         stop.set()
         for thread in threads:
