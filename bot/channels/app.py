@@ -22,6 +22,7 @@ from bot.channels.site import Site
 from bot.channels.sms import Sms
 from bot.channels.sums import Sums
 from bot.channels.web import WebPages
+from bot.desk.pages import DeskPages
 from bot.running import Running
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -50,6 +51,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Health(running, metrics).routes(),
             *Sms(running, metrics).routes(),
             *running.more_routes,
+            *DeskPages(running, pages).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},
