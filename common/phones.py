@@ -6,6 +6,8 @@ from typing import Literal
 PhoneKind = Literal["mobile", "landline", "abroad", "short", "name"]
 """short: a number of a few digits; name: letters in the place of a number. Neither can be answered."""
 
+_MOBILE = re.compile(r"\+447(?:[1-57-9]\d{8}|624\d{6})")
+"""Not 070, which is passed on at a price, nor pagers (076) but for 07624, which is the Isle of Man."""
 _SHORTEST, _LONGEST = 8, 15
 """Digits of a whole number, the country's with it (ITU-T E.164)."""
 
@@ -36,4 +38,4 @@ def kind_of(number: str) -> PhoneKind:
         return "name" if re.search(r"[^\W\d_]", number) else "short"
     if not whole.startswith("+44"):
         return "abroad"
-    return "mobile" if re.fullmatch(r"\+447[1-57-9]\d{8}", whole) else "landline"
+    return "mobile" if _MOBILE.fullmatch(whole) else "landline"

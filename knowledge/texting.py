@@ -50,7 +50,8 @@ def _is_to_be_numbered(reply: Reply) -> bool:
 
 
 def _words(reply: Reply) -> str:
-    return " ".join(reply.words.register("sms").split())
+    said = " ".join(reply.words.register("sms").split())
+    return f"{reply.speaker}: {said}" if reply.speaker else said
 
 
 def _without_offer(reply: Reply) -> str:

@@ -22,7 +22,7 @@ from common.errors import describe_without_data
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
-SWEEP_SECONDS = 15.0
+SWEEP_SECONDS = 3.0
 CLAIM = timedelta(seconds=30)
 """How long a text that somebody is sending is left alone: longer than a provider is waited for."""
 LOOK_AFTER = timedelta(seconds=15)
