@@ -113,7 +113,7 @@ def build(state: Path) -> None:
 def check(today: datetime | None, days: int | None) -> None:
     """Check the content and council.yml: every problem with file, line and how to mend it."""
     from bot.running import open_settings
-    from bot.texts.making import missing
+    from bot.texts.checking import problems as problems_of_texts
     from common.settings import SettingsError
     from knowledge.check import check as run
     from language.encoder import shared_encoder
@@ -124,7 +124,7 @@ def check(today: datetime | None, days: int | None) -> None:
         return
     problems = [str(problem) for problem in run(ROOT / "knowledge", on, shared_encoder())]
     try:
-        problems += missing(open_settings(ROOT / "var"))
+        problems += problems_of_texts(open_settings(ROOT / "var"))
     except SettingsError as error:
         problems += error.problems
     for problem in problems:
