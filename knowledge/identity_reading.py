@@ -47,7 +47,7 @@ _NOT_IN_ONE_WRITTEN = "what whats why how hows who whos when where which call ri
 _NOT_IN_ONE = frozenset(_NOT_IN_ONE_WRITTEN.split())
 _SHORTEST, _LONGEST = 4, 20
 _LETTERS_IN_WORDS, _LETTERS_IN_PARTS = re.compile(r"[A-Z]{7}"), re.compile(r"[A-Z]{11}")
-"""So many letters in a row are words and no reference; one that is written with dashes, or in one word, may have more."""
+"""So many letters in a row are words and no reference. One with dashes, or in one word, may have more of them."""
 _MOST_PARTS = 4
 
 
