@@ -48,7 +48,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "take_back",
         _words(
-            r"(?:tak\w*|claw\w*|claim\w*|want\w*|ask\w*|get\w*|have|hav) .{0,30}\bback\b(?! to)|claw ?back",
+            r"(?:tak\w*|claw\w*|claim\w*|want\w*|ask\w*|get\w*|have|hav) .{0,30}(?<!keep )(?<!put )(?<!set )(?<!hold )\bback\b(?! to)|claw ?back",
             r"(?:pay|give|hand|send|return)\w* .{0,25}\bback",
             r"(?:keep|kept) (?:it|what|the (?:rest|money)|whats|any)|lose (?:it|the|what|my|any)",
             r"what happens to (?:what|whats|the (?:rest|money)|any)|returned|reclaim\w*|recoup\w*|recover\w*",

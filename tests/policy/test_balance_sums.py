@@ -214,7 +214,11 @@ def test_affording() -> None:
     assert isinstance(found, Afford)
     assert (found.weeks, found.total, found.free, found.share) == (18, 54_000, 72_000, 4_000)
     assert found.spare == 4_000 + 24_000 - 22_250
-    assert afford(a_budget(ends_on=None), 3_000, TODAY, FRESH) == "no_end"
+    open_ended = afford(a_budget(ends_on=None), 3_000, TODAY, FRESH)
+    assert isinstance(open_ended, Afford)
+    assert (open_ended.weeks, open_ended.total, open_ended.share) == (None, 156_000, 0)
+    assert open_ended.usual
+    assert open_ended.spare == open_ended.coming - open_ended.usual.pence
     assert afford(a_budget(ends_on=date(2026, 11, 25)), 3_000, TODAY, FRESH) == "no_end"
     unknown = afford(a_budget(entries=()), 3_000, TODAY, FRESH)
     assert isinstance(unknown, Afford)
@@ -380,7 +384,7 @@ def test_parts_add_up(budget: Budget) -> None:
 def test_something_more_never_leaves_more(budget: Budget, extra: int) -> None:
     found, less = afford(budget, extra, TODAY, FRESH), afford(budget, extra - 1, TODAY, FRESH)
     if isinstance(found, Afford) and isinstance(less, Afford):
-        assert found.total == extra * found.weeks > less.total
+        assert found.total == extra * (found.weeks or 52) > less.total
         assert found.spare == less.spare
 
 
