@@ -7,7 +7,7 @@ from typing import Literal
 
 from common.budgets import Budget
 from common.money import whole_pence
-from knowledge.balance_sums import adds_up, free, left, made, weekly
+from knowledge.balance_sums import adds_up, free, left, lists_all, made, totals, weekly
 
 LOOKED_AT = timedelta(weeks=12)
 """What was spent in so long before the record's day is taken for usual."""
@@ -95,7 +95,19 @@ def payments(budget: Budget) -> tuple[int, Payments]:
     if budget.agreed_per == "once":
         return 0, "once"
     agreed = weekly(budget.agreed_pence, budget.agreed_per)
-    return (0, "unknown") if agreed is None else (agreed, "go_on")
+    return (0, "unknown") if agreed is None else (min(agreed, _still_to_come(budget, agreed)), "go_on")
+
+
+def _still_to_come(budget: Budget, agreed: int) -> int:
+    """What of a year's sum is still to come in, a week: it may have been paid ahead. Elsewhere as much as agreed."""
+    weeks, sums = weeks_to_end(budget), totals(budget)
+    if not weeks or budget.agreed_per != "year" or sums.paid_in is None or not lists_all(budget):
+        return agreed
+    covered = (budget.ends_on or budget.as_of) - budget.starts_on
+    if not A_YEAR <= covered.days / 7 < A_YEAR + 1:
+        return agreed
+    left_to_pay = (budget.agreed_pence or 0) - sums.paid_in - (sums.contributed or 0)
+    return max(whole_pence(Decimal(left_to_pay) / weeks), 0)
 
 
 def cannot(budget: Budget, today: date, fresh_days: int) -> Cannot | None:

@@ -140,6 +140,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         _words(
             r"left|lft|balance|bal|balence|ballance|remain\w*|statement|figures|got in|my (?:money|budget)",
             r"in (?:my|the|his|her) (?:account|pot|budget)|on (?:my|the|his|her) card",
+            r"(?:keep|put|set|hold) (?:back|aside|by)",
             r"how (?:are we doing|am i doing)|look (?:up|at) my|show (?:me )?my",
         ),
     ),
@@ -184,7 +185,7 @@ WHICH: tuple[tuple[Which, re.Pattern[str]], ...] = (
 )
 
 GENERAL = _words(
-    r"rules?|people|somebody|someone|anyone|in general|generally|usually|normally|do they all|the law|legal\w*",
+    r"rules?|people|somebody|someone|anyone|in general|generally|what happens (?:if|when)|usually|normally|do they all|the law|legal\w*",
     r"if (?:i|she|he|they|you|mum|dad) die[sd]?|what (?:is|are|does) an?|whats an?|mean|means|allowed|who decides",
 )
 """Words that ask how things are for anybody, and not for oneself."""

@@ -174,12 +174,23 @@ def test_a_usual_week_is_that_of_the_last_twelve() -> None:
     assert usual_week(a_budget(starts_on=begun, entries=late)) is None
 
 
+def test_a_list_that_begins_in_the_middle_is_not_held_against_the_balance() -> None:
+    from_october = tuple(entry for entry in months() if entry.on >= date(2026, 10, 1))
+    assert adds_up(a_budget(entries=from_october)) is None
+    assert left(a_budget(entries=from_october, balance_pence=None)).basis == "unknown"
+    begun = date(2026, 9, 28)
+    assert adds_up(a_budget(entries=from_october, starts_on=begun)) is False  # a budget whose first payment it lists
+
+
 @pytest.mark.parametrize(
     ("different", "verdict", "weeks", "until"),
     [
         ({}, "enough", 0, date(2027, 3, 31)),
-        ({"agreed_pence": 52 * 20_000}, "enough", 32, date(2027, 3, 31)),  # not to the end of 32 weeks: the budget's
-        ({"agreed_pence": 52 * 15_000}, "weeks", 9, date(2027, 1, 22)),
+        # Not to the end of 32 weeks, but to the budget's. Of a year's sum, only what was not paid ahead is to come.
+        ({"agreed_pence": 20_000, "agreed_per": "week"}, "enough", 32, date(2027, 3, 31)),
+        ({"agreed_pence": 15_000, "agreed_per": "week"}, "weeks", 9, date(2027, 1, 22)),
+        ({"agreed_pence": 52 * 20_000}, "weeks", 10, date(2027, 1, 29)),
+        ({"agreed_pence": 52 * 14_000}, "weeks", 3, date(2026, 12, 11)),
         ({"agreed_per": "once"}, "weeks", 3, date(2026, 12, 11)),
         ({"agreed_pence": None}, "weeks", 3, date(2026, 12, 11)),
         ({"committed_pence": 110_000}, "gone", 0, None),
