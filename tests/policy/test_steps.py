@@ -474,6 +474,8 @@ def test_the_day_on_which_a_step_was_done_is_noted_once() -> None:
 
 def test_going_on_is_no_yes_unless_the_question_takes_it_for_an_answer() -> None:
     yes, ready = Option("yes", "Yes"), Option("yes", "Next step", ("go on", "carry on"))
-    asked = [(text, read_act(text, (yes,))) for text in ("go on", "Carry on please", "ok continue", "go on then", "yes")]
+    asked = [
+        (text, read_act(text, (yes,))) for text in ("go on", "Carry on please", "ok continue", "go on then", "yes")
+    ]
     assert [act for _, act in asked] == ["next_step", "next_step", "next_step", "next_step", None]
     assert read_act("go on", (ready,)) is None
