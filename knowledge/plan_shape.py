@@ -51,7 +51,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of it. is_finished: all seven steps were walked; where: the line on the seven steps, if they were begun; to_ask: what is still to ask, in short."""
+    """All of it. is_finished: all seven steps were walked; where: the line on the seven steps, if they were begun.
+
+    to_ask: what is still to ask, in short.
+    """
 
     made_on: date
     look_again_on: date

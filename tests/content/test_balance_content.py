@@ -43,7 +43,7 @@ BUDGETS: dict[str, Budget] = {
     ),
     "overspent": a_budget(balance_pence=-BIG, unpaid_tax_pence=None, committed_pence=None),
     "overspent, and owing": a_budget(balance_pence=-BIG),
-    "without an end": a_budget(ends_on=None, entries=months()[:2], source="the council's payment system and the card firm"),
+    "without an end": a_budget(ends_on=None, entries=months()[:2], source="the council's payment system"),
     "nothing known": a_budget(
         agreed_pence=None,
         contribution_pence=None,

@@ -132,7 +132,7 @@ def test_eleven_pounds_is_enough_at_eighteen() -> None:
         ("make it 3 helpers", "people", "3"),
         ("make it £15", "rate", "15.00"),
         ("ok what about £200 a week", "budget", "200.00"),
-    ],  # fmt: skip
+    ],
 )
 def test_corrections_at_the_result(typed: str, key: str, value: str) -> None:
     result = told("what does a pa cost for 10 hours at £14 an hour", "=22", "=no", typed)
