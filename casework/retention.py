@@ -12,8 +12,17 @@ from casework import audit, outbox, schema
 from casework.budgets import tables as budgets
 from casework.coming_back import purging
 from casework.coming_back.tables import journey
-from casework.database import MAY_PURGE_AUDIT, Database
+from casework.database import Database
+from casework.desk import accounts, tables
 from casework.identity import tables as identity
+from casework.texts import tables as texts
+from casework.texts.forgetting import (
+    arrived_are_due,
+    forget_phones,
+    phones_are_due,
+    texts_are_due,
+    words_are_due,
+)
 from common.settings import Retention
 
 BATCH = 200
@@ -33,7 +42,7 @@ class PurgeCounts:
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
     budget; history: what records said before a change; codes: to come back with, and all that is behind them;
     codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
-    them, and codes that have expired.
+    them, and codes that have expired; texts: their words; phones: that had not texted for long.
     """
 
     raw_texts: int
@@ -42,6 +51,8 @@ class PurgeCounts:
     drafts: int
     conversations: int
     referrals: int
+    cases: int
+    desk_sessions: int
     safety_events: int
     unanswered: int
     audit: int
@@ -52,6 +63,8 @@ class PurgeCounts:
     codes: int = 0
     codes_shown: int = 0
     identity: int = 0
+    texts: int = 0
+    phones: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -77,11 +90,13 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         drafts=_delete_drafts(database, since(words_days)),
         conversations=_delete(database, conversation.id, forgotten_or_old),
         referrals=_delete(database, referral.id, referral.done_at <= since(retention.referral_days)),
+        cases=_delete(database, tables.desk_case.c.id, tables.desk_case.c.closed_at <= since(retention.referral_days)),
+        desk_sessions=_delete_sessions(database, now),
         safety_events=_delete(database, safety_event.id, safety_event.created_at <= since(retention.safety_event_days)),
         unanswered=_delete(
             database, schema.unanswered.c.id, schema.unanswered.c.at <= since(retention.unanswered_days)
         ),
-        audit=_delete(database, schema.audit.c.id, schema.audit.c.at <= since(retention.audit_days)),
+        audit=_trim_audit(database, since(retention.audit_days), now),
         purge_runs=_delete(database, schema.purge_run.c.id, schema.purge_run.c.at <= since(retention.audit_days)),
         budgets=_delete(database, budgets.budget.c.id, budgets.budget.c.ends_on <= keep_budgets.date()),
         people=_delete(database, budgets.person.c.id, _without_budget(keep_budgets)),
@@ -89,6 +104,8 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
         codes_shown=purging.hide_codes(database, now),
         identity=_delete_identity(database, now, since(retention.identity_days)),
+        texts=_blank_and_delete_texts(database, now, since(words_days), since(retention.conversation_days)),
+        phones=_delete(database, texts.phone.c.key, phones_are_due(since(retention.conversation_days))),
     )
     purging.forget_tries(database, now)
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
@@ -156,16 +173,42 @@ def _delete_identity(database: Database, now: datetime, before: datetime) -> int
     return counted + sum(_delete(database, key, condition) for key, condition in due)
 
 
+def _blank_and_delete_texts(database: Database, now: datetime, words_since: datetime, keep_since: datetime) -> int:
+    row = texts.text_out.c
+    due = select(row.id).where(words_are_due(now, words_since)).limit(BATCH)
+    blanked = _in_batches(database, update(texts.text_out).where(row.id.in_(due)).values(body=None))
+    _delete(database, row.id, texts_are_due(keep_since))
+    _delete(database, texts.text_in.c.id, arrived_are_due(words_since))
+    with database.write() as connection:
+        forget_phones(connection, now, words_since, keep_since)
+    return blanked
+
+
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:
     due = select(key).where(condition).limit(BATCH)
     return _in_batches(database, delete(key.table).where(key.in_(due)))
+
+
+def _delete_sessions(database: Database, now: datetime) -> int:
+    with database.write() as connection:
+        return accounts.purge_sessions(connection, now)
+
+
+def _trim_audit(database: Database, before: datetime, now: datetime) -> int:
+    total = 0
+    while True:
+        with database.write() as connection:
+            gone = audit.trim(connection, before, now, BATCH)
+        total += gone
+        if gone < BATCH:
+            return total
 
 
 def _in_batches(database: Database, change: UpdateBase) -> int:
     total = 0
     while True:
         with database.write() as connection:
-            changed = connection.execute(change, execution_options={MAY_PURGE_AUDIT: True}).rowcount
+            changed = connection.execute(change).rowcount
         total += changed
         if changed < BATCH:
             return total
