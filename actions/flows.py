@@ -113,8 +113,11 @@ class GuidedAction(FlowAction):
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         finished = (turn.progress(self.flow) or {}).get("finished")
-        if finished and intent_of(tracker) in GOES_ON and place.interrupted(turn, self.flow):
+        if finished and intent_of(tracker) in (*GOES_ON, "no") and place.interrupted(turn, self.flow):
             return back_to_interrupted(turn, self.flow)
+        if finished and intent_of(tracker) == "no":
+            turn.say_wording("enough", Outcome.SOCIAL)
+            return []
         return super().answer(turn, tracker)
 
 

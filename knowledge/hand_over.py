@@ -15,6 +15,7 @@ from knowledge.contact import read_contact, without_ringing
 from knowledge.flow import Effect, FlowContext, FlowResult, Move, Pending
 from knowledge.flow_words import REGISTERS, Saying, fill, simple_only
 from knowledge.hand_over_content import HandOver, Question, load_hand_over
+from language.choices import whole_family
 
 NAME = "hand_over"
 ABOUT, COMPLAINT, CALLER, CONTACT, WHEN, CONSENT = "about", "complaint", "name", "contact", "when", "consent"
@@ -95,6 +96,11 @@ class HandOverFlow:
             return self._given({**state, "way": str(move.option)}, context)
         if at == CONTACT and (label or typed):
             return self._contact(state, typed, context) if typed else self._end("ring", context)
+        if at in (ABOUT, COMPLAINT, CALLER) and whole_family(typed):
+            # "No" to "what is it about?" or to a name is somebody who would rather not say, and no text to pass on.
+            if whole_family(typed) == "yes":
+                return self._ask(state, context)
+            typed, label = "", label or ""
         if label is None and not typed:
             return self._ask(state, context)
         draft = {**state["draft"], FIELDS[at]: typed or ("" if move.option in NOTHING else label)}

@@ -168,6 +168,13 @@ def test_what_was_typed_is_kept() -> None:
     assert state["draft"]["name"] == "Asha"
 
 
+def test_a_no_to_what_it_is_about_or_to_a_name_is_no_text_to_pass_on() -> None:
+    state = walked("start", "answer=no", "answer=no thanks").state
+    assert state is not None
+    assert (state["at"], state["draft"]["about"], state["draft"]["name"]) == ("contact", "", "")
+    assert question(walked("start", "answer=yes")) == "about"
+
+
 def test_what_they_will_see_is_all_that_is_passed_on() -> None:
     table = walked(*TOLD, "answer:what").replies[0].table
     assert table is not None
