@@ -29,9 +29,9 @@ class Slot:
         return f"{begins:%A} {begins.day} {begins:%B}, {_clock(begins)} to {_clock(ends)}"
 
     def in_short(self) -> str:
-        """As in a text message or on a button: "Thu 26 Nov, 9am to midday"."""
+        """As in a text message or on a button: "Thu 26 Nov 9am to midday"."""
         begins, ends = self.begins.astimezone(LONDON), self.ends.astimezone(LONDON)
-        return f"{begins:%a} {begins.day} {begins:%b}, {_clock(begins)} to {_clock(ends)}"
+        return f"{begins:%a} {begins.day} {begins:%b} {_clock(begins)} to {_clock(ends)}"
 
     def kept(self) -> str:
         """As text, for a state: the two moments (ISO 8601) with a slash between them."""
