@@ -1,6 +1,7 @@
 """When people can be rung back: half days, over weekends, bank holidays, closed days and clock changes."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,17 +10,47 @@ from tests.policy.test_opening_hours import hours_of, london
 
 CASES = {
     # asked (London time) -> the three slots that are offered
-    "before opening": ("2026-11-25T07:00", ["Wed 25 Nov 9am to midday", "Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday"]),
-    "in the morning": ("2026-11-25T09:10", ["Wed 25 Nov 11am to midday", "Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday"]),
-    "on the full hour": ("2026-11-25T09:00", ["Wed 25 Nov 10am to midday", "Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday"]),
-    "too little of the morning is left": ("2026-11-25T10:30", ["Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday", "Thu 26 Nov midday to 5pm"]),
-    "too little of the day is left": ("2026-11-25T15:30", ["Thu 26 Nov 9am to midday", "Thu 26 Nov midday to 5pm", "Fri 27 Nov 9am to midday"]),
-    "at night before a weekend": ("2026-11-27T23:00", ["Mon 30 Nov 9am to midday", "Mon 30 Nov midday to 5pm", "Tue 1 Dec 9am to midday"]),
-    "over Christmas": ("2026-12-24T16:30", ["Tue 29 Dec 9am to midday", "Tue 29 Dec midday to 5pm", "Wed 30 Dec 9am to midday"]),
-    "over Easter, and the clocks go forward": ("2027-03-25T17:00", ["Tue 30 Mar 9am to midday", "Tue 30 Mar midday to 5pm", "Wed 31 Mar 9am to midday"]),
-    "the clocks go back": ("2026-10-23T17:00", ["Mon 26 Oct 9am to midday", "Mon 26 Oct midday to 5pm", "Tue 27 Oct 9am to midday"]),
-    "in summer time": ("2026-07-01T07:00", ["Wed 1 Jul 9am to midday", "Wed 1 Jul midday to 5pm", "Thu 2 Jul 9am to midday"]),
-}  # fmt: skip
+    "before opening": (
+        "2026-11-25T07:00",
+        ["Wed 25 Nov 9am to midday", "Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday"],
+    ),
+    "in the morning": (
+        "2026-11-25T09:10",
+        ["Wed 25 Nov 11am to midday", "Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday"],
+    ),
+    "on the full hour": (
+        "2026-11-25T09:00",
+        ["Wed 25 Nov 10am to midday", "Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday"],
+    ),
+    "too little of the morning is left": (
+        "2026-11-25T10:30",
+        ["Wed 25 Nov midday to 5pm", "Thu 26 Nov 9am to midday", "Thu 26 Nov midday to 5pm"],
+    ),
+    "too little of the day is left": (
+        "2026-11-25T15:30",
+        ["Thu 26 Nov 9am to midday", "Thu 26 Nov midday to 5pm", "Fri 27 Nov 9am to midday"],
+    ),
+    "at night before a weekend": (
+        "2026-11-27T23:00",
+        ["Mon 30 Nov 9am to midday", "Mon 30 Nov midday to 5pm", "Tue 1 Dec 9am to midday"],
+    ),
+    "over Christmas": (
+        "2026-12-24T16:30",
+        ["Tue 29 Dec 9am to midday", "Tue 29 Dec midday to 5pm", "Wed 30 Dec 9am to midday"],
+    ),
+    "over Easter, and the clocks go forward": (
+        "2027-03-25T17:00",
+        ["Tue 30 Mar 9am to midday", "Tue 30 Mar midday to 5pm", "Wed 31 Mar 9am to midday"],
+    ),
+    "the clocks go back": (
+        "2026-10-23T17:00",
+        ["Mon 26 Oct 9am to midday", "Mon 26 Oct midday to 5pm", "Tue 27 Oct 9am to midday"],
+    ),
+    "in summer time": (
+        "2026-07-01T07:00",
+        ["Wed 1 Jul 9am to midday", "Wed 1 Jul midday to 5pm", "Thu 2 Jul 9am to midday"],
+    ),
+}
 
 
 @pytest.mark.parametrize(("asked", "expected"), CASES.values(), ids=CASES)
@@ -59,7 +90,7 @@ def test_each_slot_can_be_kept(day: int, hour: int) -> None:
     asked = datetime(2026, 12, day, hour, 20, tzinfo=UTC)
     hours = hours_of()
     slots = offered_slots(hours, asked, {}, 1, count=6)
-    for slot, after in zip(slots, slots[1:], strict=False):
+    for slot, after in pairwise(slots):
         assert slot.ends <= after.begins
     for slot in slots:
         assert slot.begins >= asked + NOTICE

@@ -187,9 +187,7 @@ def test_no_voicemail_without_a_yes(answer: str, voicemail: str | None, second: 
         ("07700 900123", "yes", "sms", False),  # they get it by text anyway
     ],
 )
-def test_the_reference_by_text_is_for_those_who_want_it(
-    contact: str, texts: str, channel: str, expected: bool
-) -> None:
+def test_the_reference_by_text_is_for_those_who_want_it(contact: str, texts: str, channel: str, expected: bool) -> None:
     context = FlowContext(CONTEXT.now, channel, {**VALUES, "texts": texts})
     moves = [*TOLD[:3], f"answer={contact}", *TOLD[4:]]
     offers = [choice.label for choice in walked(*moves, context=context).replies[-1].choices]
@@ -241,7 +239,9 @@ def test_what_they_will_see_is_all_that_is_passed_on() -> None:
     table = walked(*TOLD, "answer:what").replies[0].table
     assert table is not None
     (effect,) = walked(*TOLD, "answer:yes").effects
-    passed_on = {value for key, value in effect.values.items() if key not in ("kind", "contact_kind", "category", "voicemail")}
+    passed_on = {
+        value for key, value in effect.values.items() if key not in ("kind", "contact_kind", "category", "voicemail")
+    }
     assert {row[1] for row in table.rows} == passed_on
 
 
