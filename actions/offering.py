@@ -1,4 +1,4 @@
-"""Offers a person where one may be wanted, beside what was said. Nobody is passed on by an offer: a yes begins the way."""
+"""Offers a person where one may be wanted, beside what was said. Only a yes begins the way to one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
