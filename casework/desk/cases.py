@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement, Select
 
@@ -123,6 +123,12 @@ def held(connection: Connection) -> list[Case]:
 def closed(connection: Connection, limit: int = 50) -> list[Case]:
     """What was closed last, newest first."""
     return _cases(connection, _WHOLE.where(_T.c.state == "closed").order_by(_T.c.closed_at.desc()).limit(limit))
+
+
+def late(connection: Connection) -> int:
+    """How many cases that go on are late."""
+    open_ones = (_T.c.state.in_(("waiting", "taken")), _T.c.breached_at.isnot(None))
+    return int(connection.execute(select(func.count()).select_from(_T).where(*open_ones)).scalar_one())
 
 
 def history(connection: Connection, case_id: int) -> list[CaseEvent]:

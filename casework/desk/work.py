@@ -3,7 +3,7 @@
 A live case and its conversation change hands together. `at` is an aware moment; `by` is the adviser who acts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -122,16 +122,17 @@ def note(connection: Connection, found: Case, by: Adviser, text: str, at: dateti
     audit.write(connection, at, actor=by.login, action=f"case_{kind}", subject=found.reference)
 
 
-def say(connection: Connection, found: Case, by: Adviser, reply: Mapping[str, Any], at: datetime) -> bool:
-    """Send a message to the person, behind all that was sent before. False when the chat is no longer `by`'s.
+def say(connection: Connection, found: Case, by: Adviser, replies: Sequence[Mapping[str, Any]], at: datetime) -> bool:
+    """Send messages to the person, behind all that was sent before. False when the chat is no longer `by`'s.
 
-    `reply`: the JSON of a common.replies.Reply.
+    `replies`: the JSON of common.replies.Reply, each of which arrives by itself.
     """
     mine = (_T.c.id == found.id, _T.c.state == "taken", _T.c.adviser_id == by.id, _T.c.way == "live")
     still = update(_T).where(*mine).values(active_at=at, adviser_typing_at=None)
     if found.conversation_id is None or connection.execute(still).rowcount != 1:
         return False
-    outbox.add(connection, found.conversation_id, None, [dict(reply)], Outcome.PASSED_ON, at)
+    for reply in replies:
+        outbox.add(connection, found.conversation_id, None, [dict(reply)], Outcome.PASSED_ON, at)
     return True
 
 
