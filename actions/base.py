@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import journey, standalone
+from actions import journey, offering, standalone
 from actions.resuming import nothing_pending, pending_of
 from actions.second import say_courtesy, say_second
 from actions.turn import Turn, current_turn, has_turn
@@ -46,6 +46,7 @@ class TurnAction(Action, ABC):
             say_courtesy(turn, tracker)
             events = self.answer(turn, tracker)
             events = [*events, *say_second(turn, tracker)]
+            events = [*events, *offering.beside(turn, text_of(tracker), events)]
             journey.offer_code(turn, intent_of(tracker), walk_before)
         journey.keep_up(turn)
         if pending_of(tracker).get("flow") in ASKED_ONCE:

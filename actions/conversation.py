@@ -5,7 +5,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions import place
+from actions import place, reasons
 from actions.base import TurnAction, entity, intent_of, text_of
 from actions.effects import context_of
 from actions.flows import take_move
@@ -38,6 +38,7 @@ class ActionSocial(TurnAction):
             return self._stop(turn, tracker)
         self._say(turn, intent, Outcome.SOCIAL)
         if intent == "frustrated":
+            reasons.note_reason(turn, "upset")
             return offer_a_person()
         forgotten = [] if intent in COURTESIES else [SlotSet("last_answer", None)]
         if intent == "goodbye":
@@ -56,7 +57,7 @@ class ActionSocial(TurnAction):
         place.stop(turn)
         if tracker.get_slot("flow") == "hand_over":
             ended = turn.services.flows["hand_over"].move(
-                turn.progress("hand_over"), Move("start_over"), context_of(turn)
+                turn.progress("hand_over"), Move("start_over"), context_of(turn, "hand_over")
             )
             turn.save_progress("hand_over", None)
             for reply in ended.replies:
@@ -69,6 +70,7 @@ class ActionSocial(TurnAction):
     def _answer_offer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         if entity(tracker, "option") == "yes":
             return take_move(turn, tracker, "hand_over", Move("start"))
+        reasons.forget_reason(turn)
         self._say(turn, "offer_declined", Outcome.SOCIAL)
         return [*nothing_pending(), *remind(turn, tracker)]
 

@@ -179,6 +179,8 @@ class Desk(_Part):
     live_chats: bool
     chats_per_adviser: int = Field(ge=1, le=10)
     answer_within: AnswerWithin
+    urgent_within_hours: int = Field(ge=1, le=40)
+    calls_per_slot: int = Field(ge=1, le=100)
     longest_wait: int = Field(ge=1, le=240)
     adviser_silent: int = Field(ge=1, le=240)
     person_silent: int = Field(ge=1, le=240)
