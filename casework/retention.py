@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, and_, delete, or_, select, update
+from sqlalchemy import Column, Table, and_, delete, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import UpdateBase
@@ -13,13 +13,19 @@ from casework.budgets import tables as budgets
 from casework.coming_back import purging
 from casework.coming_back.tables import journey
 from casework.database import MAY_PURGE_AUDIT, Database
+from casework.feedback import given
+from casework.feedback import tables as counted
 from casework.identity import tables as identity
+from common.clock import LONDON
 from common.settings import Retention
 
 BATCH = 200
 """Rows a transaction: a purge never keeps a person's message waiting for long."""
 
 _HAND_OVER = "hand_over"
+
+COUNTS = (counted.turn_count, counted.answer_count)
+"""Counters with nobody in them."""
 
 FAREWELL = timedelta(days=1)
 """How long the emptied row of a deleted conversation stays, so that the farewell can be read."""
@@ -33,7 +39,7 @@ class PurgeCounts:
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
     budget; history: what records said before a change; codes: to come back with, and all that is behind them;
     codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
-    them, and codes that have expired.
+    them, and codes that have expired; feedback: whether answers helped; counts: of messages and answers.
     """
 
     raw_texts: int
@@ -52,6 +58,8 @@ class PurgeCounts:
     codes: int = 0
     codes_shown: int = 0
     identity: int = 0
+    feedback: int = 0
+    counts: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -89,8 +97,12 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
         codes_shown=purging.hide_codes(database, now),
         identity=_delete_identity(database, now, since(retention.identity_days)),
+        feedback=_delete_days(database, counted.feedback, since(retention.feedback_days)),
+        counts=sum(_delete_days(database, table, since(retention.statistics_days)) for table in COUNTS),
     )
     purging.forget_tries(database, now)
+    with database.write() as connection:
+        given.blank(connection, now)
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
         _note(connection, now, counts)
@@ -154,6 +166,13 @@ def _delete_identity(database: Database, now: datetime, before: datetime) -> int
     with database.write() as connection:
         counted = int(connection.execute(delete(counter).where(counter.c.since <= before)).rowcount)
     return counted + sum(_delete(database, key, condition) for key, condition in due)
+
+
+def _delete_days(database: Database, table: Table, before: datetime) -> int:
+    """Rows of days (in London) that are over. A day at a time is few rows."""
+    with database.write() as connection:
+        due = delete(table).where(table.c.day <= before.astimezone(LONDON).date().isoformat())
+        return int(connection.execute(due).rowcount)
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

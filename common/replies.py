@@ -110,7 +110,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself."""
+    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself.
+
+    answer: the id of the reviewed answer that it shows, which feedback is about; empty for all else.
+    """
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -122,6 +125,7 @@ class Reply:
     numbered: bool = True
     chart: Chart | None = None
     private: Private | None = None
+    answer: str = ""
 
     def as_at(self, now: datetime, may_see: bool = True) -> "Reply":
         """The reply as it may be shown at a moment (aware). A private one is covered once its time is over.
@@ -157,6 +161,7 @@ class Reply:
             numbered=data.get("numbered", True),
             chart=_chart(data.get("chart")),
             private=_private(data.get("private")),
+            answer=data.get("answer", ""),
         )
 
 
