@@ -1,4 +1,4 @@
-"""Whether an answer, or a whole conversation, helped. No conversation is kept: a keyed hash, for a day, stops doubles."""
+"""Whether an answer, or a whole conversation, helped. For a day a keyed hash stops doubles; nothing else is kept."""
 
 import hmac
 from collections.abc import Iterable, Sequence
