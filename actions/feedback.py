@@ -1,9 +1,7 @@
 """Did this help? Asked once at the end, answered by a word, a choice or a button. A "no" offers a person first."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -103,7 +101,8 @@ def note_wrong_answer(turn: Turn, tracker: Tracker) -> list[EventType]:
     keep(turn, about, helped=False)
     turn.save_progress(NAME, {"about": about})
     if turn.channel != "sms":  # a text numbers its choices by itself
-        turn.replies[-1] = _with(turn.replies[-1], ways_on(turn, about, about))
+        person = replace(turn.replies[-1], choices=turn.replies[-1].choices[:1])
+        turn.replies[-1] = _with(person, ways_on(turn, about, about))
     return nothing_pending()
 
 
@@ -169,8 +168,3 @@ def _choices(pending: Pending) -> tuple[Choice, ...]:
 def _waits(pending: Pending) -> list[EventType]:
     """A flow under way waits until after it."""
     return [SlotSet("flow", NO_FLOW), SlotSet("pending", pending.to_slot())]
-
-
-def slots_after(slots: Mapping[str, Any], events: list[EventType]) -> dict[str, Any]:
-    """The tracker's slots after slot events, where no Rasa turn sets them."""
-    return {**slots, **{event["name"]: event["value"] for event in events}}

@@ -29,12 +29,17 @@ def test_what_was_said_at_the_end_and_of_an_answer_is_kept_masked(person: Person
     assert "Grimsdyke" not in words
     assert "900123" not in words
     person.says("goodbye")
+    assert "did this help" not in person.sees  # they have said it
+
+
+def test_a_yes_at_the_end_is_kept_and_asked_for_once(person: Person, running: Running) -> None:
+    person.says_all(QUESTION, "goodbye")
     assert "did this help" in person.sees
     assert [choice.label for choice in person.choices][:2] == ["Yes", "No"]
     person.says("yes it did")
-    assert kept(running)[before + 1 :] == [("", True, "", "web")]
+    assert kept(running)[-1] == ("", True, "", "web")
     person.says_all(QUESTION, "goodbye")
-    assert "did this help" not in person.sees  # once
+    assert "did this help" not in person.sees
     assert person.asked is None
 
 
