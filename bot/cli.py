@@ -11,6 +11,7 @@ import click
 
 from bot.content_commands import content
 from bot.desk.commands import adviser, audit
+from bot.insights.terminal import insights
 from bot.paths import ROOT, State
 from bot.sums_commands import rates, sums
 
@@ -299,6 +300,7 @@ main.add_command(content)
 main.add_command(rates)
 main.add_command(sums)
 main.add_command(adviser)
+main.add_command(insights)
 main.add_command(audit)
 
 

@@ -124,5 +124,16 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     return Running(services, engine, clock, sending, texts)
 
 
+def open_services(folder: Path, progress: Progress, clock: Clock | None = None) -> Services:
+    """Knowledge, settings and records of a state folder, without the model. Raises what these raise."""
+    settings, state = open_settings(folder), State(folder)
+    build(state, progress, model=False)
+    database, day = open_database(folder), today(clock or SystemClock())
+    search = open_search(
+        state.knowledge_db, day, signed_only=settings.require_sign_off, schemes=settings.schemes_here()
+    )
+    return Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
+
+
 def _environment(folder: Path) -> Environment:
     return Environment.read({**os.environ, "NAVIGATOR_STATE": str(folder)})

@@ -106,6 +106,8 @@ class Retention(_Part):
     audit_days: int = Field(ge=30, le=3650)
     code_days: int = Field(ge=1, le=365)
     identity_days: int = Field(ge=1, le=30)
+    feedback_days: int = Field(ge=1, le=3650)
+    statistics_days: int = Field(ge=30, le=3650)
 
 
 class Budgets(_Part):
