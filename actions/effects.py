@@ -22,10 +22,12 @@ HEARD_BY_OTHERS = ("eligibility", "options")
 
 def context_of(turn: Turn) -> FlowContext:
     """The facts that flows may put into words."""
+    with_adviser = turn.channel == "adviser"  # who speaks with one already needs no live chat
+    queue = {"live": "no", "queue": ""} if with_adviser else desk.queue_values(turn.services, turn.now)
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
-        values={**values_of(turn.services, turn.now), **desk.queue_values(turn.services, turn.now)},
+        values={**values_of(turn.services, turn.now), **queue},
         schemes=turn.services.settings.schemes_here(),
         said={name: state for name, state in turn.flows.items() if state and name in HEARD_BY_OTHERS},
         contacts=turn.services.contacts,

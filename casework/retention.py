@@ -15,6 +15,7 @@ from casework.coming_back.tables import journey
 from casework.database import Database
 from casework.desk import accounts, tables
 from casework.identity import tables as identity
+from casework.scripts.tables import script_contact
 from common.settings import Retention
 
 BATCH = 200
@@ -34,7 +35,7 @@ class PurgeCounts:
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
     budget; history: what records said before a change; codes: to come back with, and all that is behind them;
     codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
-    them, and codes that have expired.
+    them, and codes that have expired; contacts: that advisers had in script mode, with their notes.
     """
 
     raw_texts: int
@@ -55,6 +56,7 @@ class PurgeCounts:
     codes: int = 0
     codes_shown: int = 0
     identity: int = 0
+    contacts: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -94,6 +96,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
         codes_shown=purging.hide_codes(database, now),
         identity=_delete_identity(database, now, since(retention.identity_days)),
+        contacts=_delete_contacts(database, since(retention.script_days)),
     )
     purging.forget_tries(database, now)
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
@@ -147,6 +150,11 @@ def _delete_drafts(database: Database, before: datetime) -> int:
     with database.write() as connection:
         due = delete(schema.progress).where(row.flow == _HAND_OVER, row.updated_at <= before)
         return int(connection.execute(due).rowcount)
+
+
+def _delete_contacts(database: Database, before: datetime) -> int:
+    """What advisers noted in script mode. The conversation behind it has its own retention."""
+    return _delete(database, script_contact.c.id, script_contact.c.started_at <= before)
 
 
 def _delete_identity(database: Database, now: datetime, before: datetime) -> int:

@@ -106,6 +106,7 @@ class Retention(_Part):
     audit_days: int = Field(ge=30, le=3650)
     code_days: int = Field(ge=1, le=365)
     identity_days: int = Field(ge=1, le=30)
+    script_days: int = Field(ge=1, le=365)
 
 
 class Budgets(_Part):

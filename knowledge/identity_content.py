@@ -17,8 +17,10 @@ SAYINGS = (
 
 @dataclass(frozen=True)
 class IdentityWords:
-    """All questions and sayings. `message` is what the code is sent in (plain by email, sms by text); `message_read_out`
-    where the person reads it to an adviser."""
+    """All questions and sayings. `message` is what the code is sent in: plain by email, sms by text.
+
+    `message_read_out`: the same where the person reads it to an adviser.
+    """
 
     questions: Mapping[str, AskedQuestion]
     sayings: Mapping[str, Saying]

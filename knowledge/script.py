@@ -1,8 +1,7 @@
 """What an adviser reads on a script card, as blocks: what to say, listen for, never promise, and know. Pure.
 
 Adviser texts (the register `adviser`) are written as plain lines: `Say: "..."`, `Listen for: ...`. Nothing of a text is
-lost or reworded here: label and text of all lines together are the text, but for `**`, brackets around nothing, and
-spaces.
+lost or reworded here: label and text of all blocks together are the text, but for what only shapes it.
 """
 
 import re
@@ -31,7 +30,10 @@ _OPENING = (
     ("listen", re.compile(r"(\*\*)?(Listen for)(\*\*)? ")),
     ("dont", re.compile(r"(\*\*)?(Don't promise)(\*\*)? ")),
     ("dont", re.compile(r"(\*\*)?(Don't|Never|Do not)(\*\*)? ")),
-    ("if_they_say", re.compile(r"(\*\*)?(If they say|If asked|If they ask|If)(\*\*)? (?=(the person |they |asked|\"))")),
+    (
+        "if_they_say",
+        re.compile(r"(\*\*)?(If they say|If asked|If they ask|If)(\*\*)? (?=(the person |they |asked|\"))"),
+    ),
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”)*]* +(?=\S)|\" +(?=[A-Z*])")
 

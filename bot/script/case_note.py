@@ -100,14 +100,21 @@ def _section(key: str, material: Material) -> tuple[str, ...]:
             for each in given
         )
     if key == "results":
-        return tuple(f"{name.capitalize()}: {_line(line)}" for name, lines in material.results.items() for line in lines)
+        return tuple(
+            f"{name.capitalize()}: {_line(line)}" for name, lines in material.results.items() for line in lines
+        )
     if key == "notes":
         return tuple(f"{_time(each.at)} {_line(each.text)}" for each in entries if each.kind == "note")
     if key == "actions":
         return tuple(_action(each) for each in entries if each.kind == "action")
     if key == "consent":
-        own = (_with_detail(f"To keep and pass on what they said: {CONSENTS[contact.consent]}", contact.consent_detail),)
-        return (*own, *(f"{_time(at)} {_purpose(what)}: {'yes' if yes else 'no'}" for what, yes, at in material.consents))
+        own = (
+            _with_detail(f"To keep and pass on what they said: {CONSENTS[contact.consent]}", contact.consent_detail),
+        )
+        return (
+            *own,
+            *(f"{_time(at)} {_purpose(what)}: {'yes' if yes else 'no'}" for what, yes, at in material.consents),
+        )
     if key == "risk":
         return (_with_detail(RISKS[contact.risk], contact.risk_detail),)
     if key == "who":

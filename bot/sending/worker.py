@@ -87,7 +87,8 @@ class CodeWorker:
             return None
         digits, until = codes.code_of(self.key, row.seed), in_london(row.expires_at)
         is_read_out = conversation is not None and conversation.channel == "adviser"
-        reply = (self.read_out_words if is_read_out else self.words).reply({**self.names, "code": digits, "until": until})
+        saying = self.read_out_words if is_read_out else self.words
+        reply = saying.reply({**self.names, "code": digits, "until": until})
         words = reply.words.register("sms" if row.way == "text" else "plain").strip()
         reference = f"code-{row.handle}-{row.id}"
         return Code(row.way, to, digits, words, self.names["council"], until, reference, is_read_out)
