@@ -116,7 +116,9 @@ def _section(key: str, material: Material) -> tuple[str, ...]:
             *(f"{_time(at)} {_purpose(what)}: {'yes' if yes else 'no'}" for what, yes, at in material.consents),
         )
     if key == "risk":
-        return (_with_detail(RISKS[contact.risk], contact.risk_detail),)
+        found = [each for each in material.trail.exchanges if each.outcome is Outcome.CRISIS]
+        own = _with_detail(RISKS[contact.risk], contact.risk_detail)
+        return (own, *(f"{_time(each.at)} Help for somebody in danger was read out" for each in found))
     if key == "who":
         return (SPEAKERS[contact.speaker],)
     return (_line(contact.needs),) if contact.needs else ("None said.",)

@@ -174,7 +174,12 @@ class ScriptPages:
 
     async def _add_note(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
         text = fields.get("note", "").strip()[:_NOTE]
-        return await self._change(request, who, lambda c, found: text and entries.note(c, found, text, self._now()))
+
+        def keep(connection: Connection, found: Contact) -> None:
+            if text:
+                entries.note(connection, found, text, self._now())
+
+        return await self._change(request, who, keep)
 
     async def _add_action(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
         text, owner = fields.get("action", "").strip()[:_NOTE], fields.get("owner", "").strip()[:_OWNER]
@@ -182,9 +187,12 @@ class ScriptPages:
             due = date.fromisoformat(fields["due_on"]) if fields.get("due_on") else None
         except ValueError:
             return self._guard.refused(400, "That is no date. Write it as 2026-12-01. Nothing was kept.")
-        return await self._change(
-            request, who, lambda c, found: text and entries.action(c, found, text, owner, due, self._now())
-        )
+
+        def keep(connection: Connection, found: Contact) -> None:
+            if text:
+                entries.action(connection, found, text, owner, due, self._now())
+
+        return await self._change(request, who, keep)
 
     async def _remove(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
         entry = fields.get("entry", "")
@@ -267,9 +275,10 @@ class ScriptPages:
         found = await self._find(request, who)
         if found is None:
             return self._not_there()
+        if not found.is_open:
+            return await self._show(request, who, "closed")
         await self._write(lambda c: change(c, found))
-        where = "/note" if not found.is_open else ""
-        return RedirectResponse(f"/adviser/script/{found.id}{where}", 303)
+        return self._to(found)
 
     async def _find(self, request: Request, who: SignedIn) -> Contact | None:
         contact_id = int(request.path_params["contact"])

@@ -97,7 +97,8 @@ def _numbered(cards: tuple[Card, ...], last: FromNavigator | None) -> tuple[Card
 
 
 def _exchange(message: FromYou, asked: str) -> Exchange:
-    how = next((how for how, prefix in PREFIX.items() if message.client_message_id.startswith(prefix)), "words")
+    came = (how for how, prefix in PREFIX.items() if message.client_message_id.startswith(prefix))
+    how: How = next(came, "words")
     said = message.text
     if said and said.startswith(script_jumps.MARK) and how != "words":
         said = script_jumps.label(said)

@@ -1,4 +1,4 @@
-"""Every text for advisers becomes a card: nothing of it is lost, and what may not be promised never hides in what is said."""
+"""Every text for advisers becomes a card: nothing of it is lost, and no warning hides in what is said."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from bot.paths import ROOT
 from knowledge import script
 from knowledge.located import read_yaml
-from knowledge.script import ScriptLine, parse
+from knowledge.script import parse
 
 KNOWLEDGE = ROOT / "knowledge"
 
@@ -62,17 +62,25 @@ def test_every_answer_says_something_aloud_or_tells_the_adviser_what_to_do() -> 
     assert [file for file, found in kinds.items() if not found & {"say", "know"}] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "blocks"),
-    [
-        ('Say: "Yes." It is a rule.', [("say", "Say", '"Yes."'), ("know", "", "It is a rule.")]),
-        ("Know: it is local. **Don't promise** any figure.", [("know", "Know", "it is local."), ("dont", "Don't promise", "any figure.")]),
-        ('Listen for: "card only"; a pause.\nAsk: "Who pays?"', [("listen", "Listen for", '"card only"; a pause.'), ("say", "Ask", '"Who pays?"')]),
-        ('If they say "my son does my money": he is a nominee.', [("if_they_say", "If they say", '"my son does my money": he is a nominee.')]),
-        ("- one\n- two", [("know", "", "- one\n- two")]),
-        ('Say: "Listen for: nothing. Know: this is quoted."', [("say", "Say", '"Listen for: nothing. Know: this is quoted."')]),
-        ("", []),
+CARDS: dict[str, list[tuple[str, str, str]]] = {
+    'Say: "Yes." It is a rule.': [("say", "Say", '"Yes."'), ("know", "", "It is a rule.")],
+    "Know: it is local. **Don't promise** any figure.": [
+        ("know", "Know", "it is local."),
+        ("dont", "Don't promise", "any figure."),
     ],
-)  # fmt: skip
-def test_blocks(text: str, blocks: list[tuple[str, str, str]]) -> None:
-    assert list(parse(text)) == [ScriptLine(kind, label, words) for kind, label, words in blocks]  # type: ignore[arg-type]
+    'Listen for: "card only"; a pause.\nAsk: "Who pays?"': [
+        ("listen", "Listen for", '"card only"; a pause.'),
+        ("say", "Ask", '"Who pays?"'),
+    ],
+    'If they say "my son does my money": he is a nominee.': [
+        ("if_they_say", "If they say", '"my son does my money": he is a nominee.')
+    ],
+    "- one\n- two": [("know", "", "- one\n- two")],
+    'Say: "Listen for: nothing. Know: quoted."': [("say", "Say", '"Listen for: nothing. Know: quoted."')],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("text", CARDS)
+def test_blocks(text: str) -> None:
+    assert [(line.kind, line.label, line.text) for line in parse(text)] == CARDS[text]
