@@ -21,7 +21,7 @@ from casework.identity import outgoing
 from casework.identity.sessions import verified
 from casework.scripts import contacts
 from casework.scripts.contacts import Contact
-from casework.scripts.tables import script_contact
+from casework.scripts.tables import script_contact, script_entry
 from tests.contract.test_desk import Desk, app, login, make  # noqa: F401
 from tests.identity_records import load_people, unload_people
 
@@ -367,4 +367,6 @@ def test_contacts_go_with_their_time(call: Call, running: Running) -> None:
     assert call.contact
     counts = retention.purge(services.database, began + timedelta(days=days), services.settings.retention)
     assert counts.contacts >= 1
-    assert call.desk.open(f"/adviser/script/{call.id}").status_code == 404
+    with services.database.read() as connection:
+        assert connection.execute(script_contact.select().where(script_contact.c.id == call.id)).first() is None
+        assert connection.execute(script_entry.select().where(script_entry.c.contact_id == call.id)).first() is None
