@@ -49,9 +49,9 @@ class ScriptLine:
     @property
     def heading(self) -> str:
         """What stands above it."""
-        if self.kind in ("say", "know"):
-            return self.label or HEADINGS[self.kind]
-        return self.label if self.kind == "dont" and self.label != "Don't" else HEADINGS[self.kind]
+        if self.kind == "if_they_say" and not self.text.startswith('"'):
+            return self.label
+        return self.label if self.label and self.kind != "if_they_say" else HEADINGS[self.kind]
 
 
 def parse(text: str) -> tuple[ScriptLine, ...]:

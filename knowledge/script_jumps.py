@@ -19,6 +19,8 @@ class Jump:
     feature: str = ""
 
 
+CODE = Jump("code", Choice("A code to carry on with", "save_my_place"), "coming_back")
+"""Asks for the person's consent before anything else."""
 PLACES = (
     Jump("steps", Choice("The 7 steps", "start_steps"), "steps"),
     *(Jump(str(n), Choice(f"Step {n}", "go_to_step", {"option": str(n)}), "steps") for n in range(1, 8)),
@@ -28,6 +30,7 @@ PLACES = (
     Jump("sums", Choice("Sums", "work_out_cost"), "sums"),
     Jump("money", Choice("Their money: code read out", "my_balance"), "balance"),
     Jump("letters", Choice("Letters", "write_letter")),
+    CODE,
     Jump("continue", Choice("They have a code", "continue_with_code"), "coming_back"),
     Jump("person", Choice("Hand over to a colleague", "talk_to_person"), "hand_over"),
 )
@@ -42,9 +45,7 @@ MOVES = (
     Jump("where", Choice("Where were we?", "where_was_i")),
 )
 """What may be done with the card that is shown."""
-CODE = Jump("code", Choice("A code to carry on with", "save_my_place"), "coming_back")
-"""Only after the person has agreed."""
-_BY_KEY = {jump.key: jump for jump in (*PLACES, *MOVES, CODE)}
+_BY_KEY = {jump.key: jump for jump in (*PLACES, *MOVES)}
 
 
 def read(text: str, answers: Container[str]) -> Choice | None:

@@ -1,6 +1,6 @@
 """The case note: what happened in a contact, in plain text, to paste into a case-management system."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,53 +75,81 @@ def make(material: Material, ticked: Collection[str]) -> CaseNote:
     head.append(("Adviser", material.adviser))
     if contact.case_reference:
         head.append(("Case reference", contact.case_reference))
-    made = {key: _section(key, material) for key in SECTIONS if key in ticked}
+    made = {key: _MADE_BY[key](material) for key in SECTIONS if key in ticked}
     sections = tuple((SECTIONS[key], lines or ("Nothing.",)) for key, lines in made.items())
     return CaseNote("Case note", tuple(head), sections)
 
 
-def _section(key: str, material: Material) -> tuple[str, ...]:
-    contact, entries = material.contact, material.entries
-    if key == "words":
-        return tuple(
-            f'{_time(each.at)} "{_line(each.said)}"' if each.said else f"{_time(each.at)} {_NOT_KEPT}"
-            for each in material.trail.exchanges
-            if each.how == "words"
-        )
-    if key == "asked":
-        pairs = [each for each in material.trail.exchanges if each.how == "choice" and each.asked and each.said]
-        money = [each for each in material.trail.exchanges if each.outcome is Outcome.BALANCE_SHOWN]
-        lines = [f"{_time(each.at)} {_line(each.asked)} - {_line(each.said or '')}" for each in pairs]
-        return (*lines, *(f"{_time(each.at)} Figures read out after the person's own code" for each in money))
-    if key == "advice":
-        given = [each for each in entries if each.kind == "advice"]
-        return tuple(
-            f"{_time(each.at)} {_line(each.text)} [{each.answer_id}]{_source(material.sources.get(each.answer_id))}"
-            for each in given
-        )
-    if key == "results":
-        return tuple(
-            f"{name.capitalize()}: {_line(line)}" for name, lines in material.results.items() for line in lines
-        )
-    if key == "notes":
-        return tuple(f"{_time(each.at)} {_line(each.text)}" for each in entries if each.kind == "note")
-    if key == "actions":
-        return tuple(_action(each) for each in entries if each.kind == "action")
-    if key == "consent":
-        own = (
-            _with_detail(f"To keep and pass on what they said: {CONSENTS[contact.consent]}", contact.consent_detail),
-        )
-        return (
-            *own,
-            *(f"{_time(at)} {_purpose(what)}: {'yes' if yes else 'no'}" for what, yes, at in material.consents),
-        )
-    if key == "risk":
-        found = [each for each in material.trail.exchanges if each.outcome is Outcome.CRISIS]
-        own = _with_detail(RISKS[contact.risk], contact.risk_detail)
-        return (own, *(f"{_time(each.at)} Help for somebody in danger was read out" for each in found))
-    if key == "who":
-        return (SPEAKERS[contact.speaker],)
-    return (_line(contact.needs),) if contact.needs else ("None said.",)
+Lines = tuple[str, ...]
+
+
+def _who(material: Material) -> Lines:
+    return (SPEAKERS[material.contact.speaker],)
+
+
+def _words(material: Material) -> Lines:
+    said = [each for each in material.trail.exchanges if each.how == "words"]
+    return tuple(
+        f'{_time(each.at)} "{_line(each.said)}"' if each.said else f"{_time(each.at)} {_NOT_KEPT}" for each in said
+    )
+
+
+def _asked(material: Material) -> Lines:
+    pairs = [each for each in material.trail.exchanges if each.how == "choice" and each.asked and each.said]
+    money = [each for each in material.trail.exchanges if each.outcome is Outcome.BALANCE_SHOWN]
+    lines = [f"{_time(each.at)} {_line(each.asked)} - {_line(each.said or '')}" for each in pairs]
+    return (*lines, *(f"{_time(each.at)} Figures read out after the person's own code" for each in money))
+
+
+def _advice(material: Material) -> Lines:
+    return tuple(
+        f"{_time(each.at)} {_line(each.text)} [{each.answer_id}]{_source(material.sources.get(each.answer_id))}"
+        for each in material.entries
+        if each.kind == "advice"
+    )
+
+
+def _results(material: Material) -> Lines:
+    return tuple(f"{name.capitalize()}: {_line(line)}" for name, lines in material.results.items() for line in lines)
+
+
+def _needs(material: Material) -> Lines:
+    return (_line(material.contact.needs) or "None said.",)
+
+
+def _consent(material: Material) -> Lines:
+    contact = material.contact
+    agreed = _with_detail(f"To keep and pass on what they said: {CONSENTS[contact.consent]}", contact.consent_detail)
+    in_talk = (f"{_time(at)} {_purpose(what)}: {'yes' if yes else 'no'}" for what, yes, at in material.consents)
+    return (agreed, *in_talk)
+
+
+def _risk(material: Material) -> Lines:
+    found = [each for each in material.trail.exchanges if each.outcome is Outcome.CRISIS]
+    own = _with_detail(RISKS[material.contact.risk], material.contact.risk_detail)
+    return (own, *(f"{_time(each.at)} Help for somebody in danger was read out" for each in found))
+
+
+def _notes(material: Material) -> Lines:
+    return tuple(f"{_time(each.at)} {_line(each.text)}" for each in material.entries if each.kind == "note")
+
+
+def _actions(material: Material) -> Lines:
+    return tuple(_action(each) for each in material.entries if each.kind == "action")
+
+
+_MADE_BY: Mapping[str, Callable[[Material], Lines]] = {
+    "who": _who,
+    "words": _words,
+    "asked": _asked,
+    "advice": _advice,
+    "results": _results,
+    "needs": _needs,
+    "consent": _consent,
+    "risk": _risk,
+    "notes": _notes,
+    "actions": _actions,
+}
 
 
 def _action(entry: Entry) -> str:

@@ -127,6 +127,7 @@ class ScriptPages:
             or (card_of(self._services.wording.say("script_opening", **self._services.settings.names())),),
             "entries": noted,
             "places": on,
+            "titles": {str(step.number): step.title for step in self._services.steps.walk.steps},
             "moves": script_jumps.MOVES,
             "words": {
                 "kind": case_note.KINDS,

@@ -1,9 +1,10 @@
 """From what an adviser clicks or types to the next card: into the inbox, through the engine, advice noted."""
 
 import asyncio
+import hashlib
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.engine.intake import Refused
@@ -34,6 +35,12 @@ class Sent:
     how: How
     text: str
     message_id: str
+
+    @property
+    def client_message_id(self) -> str:
+        """Of this page and this content: something else that is sent from the same page is another message."""
+        same = hashlib.sha256(f"{self.message_id}:{self.text}".encode(errors="replace")).hexdigest()
+        return PREFIX[self.how] + same[:32]
 
 
 class Talking:
@@ -66,12 +73,13 @@ class Talking:
             return "closed"
         if not _ID.fullmatch(sent.message_id):
             return "refused"
-        message_id = PREFIX[sent.how] + sent.message_id
         answers = self._running.services.search.content.answers
-        if sent.how == "jump" and script_jumps.read(sent.text, answers) is None:
+        is_place = script_jumps.read(sent.text, answers) is not None
+        if sent.how == "jump" and not is_place:
             return "unknown"
-        if sent.how == "words" and script_jumps.read(sent.text, answers) is not None:
-            message_id = PREFIX["jump"] + sent.message_id  # typed as #3: no words of the person
+        if sent.how == "words":
+            sent = replace(sent, how="jump") if is_place else self._pressed_by_key(contact, sent)
+        message_id = sent.client_message_id
         if sent.how == "choice":
             chosen = self._chosen(contact, sent)
             if chosen is None:
@@ -84,6 +92,20 @@ class Talking:
             return "closed"
         return "refused" if isinstance(taken, Refused) else ""
 
+    def _pressed_by_key(self, contact: Contact, sent: Sent) -> Sent:
+        """The button whose number or whole label was typed: that is a choice, and no words of the person."""
+        with self._running.services.database.read() as connection:
+            trail, transcript = read_trail(connection, contact, self._running.clock.now())
+        row, typed = transcript.reply(trail.last_reply), sent.text.strip().casefold()
+        if row is None or trail.is_pending:
+            return sent
+        names = [choice.label.casefold() for choice in row.reply.choices]
+        numbers = [str(number) for number in range(1, len(names) + 1)] if row.reply.numbered else []
+        for listed in (numbers, names):
+            if typed in listed:
+                return replace(sent, how="choice", text=f"{row.outbox_id}:{listed.index(typed) + 1}")
+        return sent
+
     def _chosen(self, contact: Contact, sent: Sent) -> tuple[str | None, int | None] | None:
         """A choice by its number where it is of the newest reply, else by its label; None: its question has passed."""
         found = _CHOICE.fullmatch(sent.text)
@@ -91,7 +113,7 @@ class Talking:
             return None
         with self._running.services.database.read() as connection:
             trail, transcript = read_trail(connection, contact, self._running.clock.now())
-        if transcript.has(PREFIX["choice"] + sent.message_id):
+        if transcript.has(sent.client_message_id):
             return None, 1  # came twice: the first counts
         row, number = transcript.reply(int(found[1])), int(found[2])
         if row is None or not 1 <= number <= len(row.reply.choices):

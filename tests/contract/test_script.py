@@ -237,7 +237,8 @@ def test_only_what_is_ticked_is_in_the_note_and_the_pdf_says_the_same(call: Call
     pdf = call.desk.client.get(f"/adviser/script/{call.id}/note.pdf?actions=on")
     reader = PdfReader(BytesIO(pdf.content))
     assert pdf.headers["content-type"] == "application/pdf"
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
     words = " ".join(page.extract_text() for page in reader.pages)
     assert "Ring back. Owner: Sam." in words
     assert call.contact.reference in words
