@@ -30,7 +30,10 @@ def context_of(turn: Turn, flow: str) -> FlowContext:
     """The facts that a flow may put into words. Only the way to a person asks the desk for them."""
     services, values = turn.services, values_of(turn.services, turn.now)
     if flow == TO_A_PERSON:
-        values |= desk.queue_values(services, turn.now) | desk.call_back_values(services, turn.now)
+        values |= desk.call_back_values(services, turn.now)
+        # Who speaks with an adviser already needs no live chat.
+        with_adviser = turn.channel == "adviser"
+        values |= {"live": "no", "queue": ""} if with_adviser else desk.queue_values(services, turn.now)
     return FlowContext(
         now=turn.now,
         channel=turn.channel,

@@ -71,6 +71,7 @@ class Running:
             clock=self.clock,
             senders=self.senders,
             words=flow.words.sayings["message"],
+            read_out_words=flow.words.sayings["message_read_out"],
             names=services.settings.names(),
             key=services.identity_key,
         )

@@ -17,6 +17,7 @@ from casework.desk import accounts, tables
 from casework.feedback import given
 from casework.feedback import tables as counted
 from casework.identity import tables as identity
+from casework.scripts.tables import script_contact
 from casework.texts import tables as texts
 from casework.texts.forgetting import (
     arrived_are_due,
@@ -49,7 +50,7 @@ class PurgeCounts:
     budget; history: what records said before a change; codes: to come back with, and all that is behind them;
     codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
     them, and codes that have expired; texts: their words; phones: that had not texted for long; feedback: whether
-    answers helped; counts: of messages and answers.
+    answers helped; counts: of messages and answers; contacts: that advisers had in script mode, with their notes.
     """
 
     raw_texts: int
@@ -74,6 +75,7 @@ class PurgeCounts:
     phones: int = 0
     feedback: int = 0
     counts: int = 0
+    contacts: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -117,6 +119,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         phones=_delete(database, texts.phone.c.key, phones_are_due(since(retention.conversation_days))),
         feedback=_delete_days(database, counted.feedback, since(retention.feedback_days)),
         counts=sum(_delete_days(database, table, since(retention.statistics_days)) for table in COUNTS),
+        contacts=_delete_contacts(database, since(retention.script_days)),
     )
     purging.forget_tries(database, now)
     with database.write() as connection:
@@ -172,6 +175,11 @@ def _delete_drafts(database: Database, before: datetime) -> int:
     with database.write() as connection:
         due = delete(schema.progress).where(row.flow == _HAND_OVER, row.updated_at <= before)
         return int(connection.execute(due).rowcount)
+
+
+def _delete_contacts(database: Database, before: datetime) -> int:
+    """What advisers noted in script mode. The conversation behind it has its own retention."""
+    return _delete(database, script_contact.c.id, script_contact.c.started_at <= before)
 
 
 def _delete_identity(database: Database, now: datetime, before: datetime) -> int:

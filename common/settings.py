@@ -108,6 +108,7 @@ class Retention(_Part):
     identity_days: int = Field(ge=1, le=30)
     feedback_days: int = Field(ge=1, le=3650)
     statistics_days: int = Field(ge=30, le=3650)
+    script_days: int = Field(ge=1, le=365)
 
 
 class Budgets(_Part):

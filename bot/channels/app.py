@@ -26,6 +26,7 @@ from bot.channels.web import WebPages
 from bot.desk.lead import LeadPages
 from bot.desk.pages import DeskPages
 from bot.running import Running
+from bot.script.pages import ScriptPages
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -56,6 +57,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *running.more_routes,
             *DeskPages(running, pages).routes(),
             *LeadPages(running, pages).routes(),
+            *ScriptPages(running, pages, papers).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},

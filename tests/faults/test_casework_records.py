@@ -32,6 +32,7 @@ RETENTION = Retention(
     identity_days=1,
     feedback_days=365,
     statistics_days=1095,
+    script_days=30,
 )
 
 
