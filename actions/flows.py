@@ -161,7 +161,7 @@ class ActionHandOver(FlowAction):
             return super().answer(turn, tracker)
         about = entity(tracker, "about")
         if about and not state:
-            begun = turn.services.flows[self.flow].move(None, Move("start"), context_of(turn))
+            begun = turn.services.flows[self.flow].move(None, Move("start"), context_of(turn, self.flow))
             turn.say(replace(begun.replies[0], choices=()), Outcome.HANDED_OVER)
             turn.save_progress(self.flow, begun.state)
             return take_move(turn, tracker, self.flow, Move("answer", text=about))
@@ -205,7 +205,7 @@ def take_move(
         contacts = turn.services.settings.contact_values()
         turn.say_wording("feature_off", Outcome.GUIDED, phone=contacts["adult_social_care_phone"])
         return [*nothing_pending(), *remind(turn, tracker)]
-    flow, context = turn.services.flows[name], context_of(turn)
+    flow, context = turn.services.flows[name], context_of(turn, name)
     if told:
         context = replace(context, values={**context.values, **told})
     result = flow.move(turn.progress(name), move, context)

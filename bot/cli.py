@@ -11,6 +11,7 @@ import click
 
 from bot.content_commands import content
 from bot.desk.commands import adviser, audit
+from bot.insights.terminal import insights
 from bot.paths import ROOT, State
 from bot.sums_commands import rates, sums
 
@@ -113,7 +114,7 @@ def build(state: Path) -> None:
 def check(today: datetime | None, days: int | None) -> None:
     """Check the content and council.yml: every problem with file, line and how to mend it."""
     from bot.running import open_settings
-    from bot.texts.making import missing
+    from bot.texts.checking import problems as problems_of_texts
     from common.settings import SettingsError
     from knowledge.check import check as run
     from language.encoder import shared_encoder
@@ -124,7 +125,7 @@ def check(today: datetime | None, days: int | None) -> None:
         return
     problems = [str(problem) for problem in run(ROOT / "knowledge", on, shared_encoder())]
     try:
-        problems += missing(open_settings(ROOT / "var"))
+        problems += problems_of_texts(open_settings(ROOT / "var"))
     except SettingsError as error:
         problems += error.problems
     for problem in problems:
@@ -299,6 +300,7 @@ main.add_command(content)
 main.add_command(rates)
 main.add_command(sums)
 main.add_command(adviser)
+main.add_command(insights)
 main.add_command(audit)
 
 

@@ -71,6 +71,7 @@ class Running:
             clock=self.clock,
             senders=self.senders,
             words=flow.words.sayings["message"],
+            read_out_words=flow.words.sayings["message_read_out"],
             names=services.settings.names(),
             key=services.identity_key,
         )
@@ -122,6 +123,17 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     engine = Engine(state.model, services)
     engine.start()
     return Running(services, engine, clock, sending, texts)
+
+
+def open_services(folder: Path, progress: Progress, clock: Clock | None = None) -> Services:
+    """Knowledge, settings and records of a state folder, without the model. Raises what these raise."""
+    settings, state = open_settings(folder), State(folder)
+    build(state, progress, model=False)
+    database, day = open_database(folder), today(clock or SystemClock())
+    search = open_search(
+        state.knowledge_db, day, signed_only=settings.require_sign_off, schemes=settings.schemes_here()
+    )
+    return Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
 
 
 def _environment(folder: Path) -> Environment:

@@ -106,6 +106,9 @@ class Retention(_Part):
     audit_days: int = Field(ge=30, le=3650)
     code_days: int = Field(ge=1, le=365)
     identity_days: int = Field(ge=1, le=30)
+    feedback_days: int = Field(ge=1, le=3650)
+    statistics_days: int = Field(ge=30, le=3650)
+    script_days: int = Field(ge=1, le=365)
 
 
 class Budgets(_Part):
@@ -179,6 +182,8 @@ class Desk(_Part):
     live_chats: bool
     chats_per_adviser: int = Field(ge=1, le=10)
     answer_within: AnswerWithin
+    urgent_within_hours: int = Field(ge=1, le=40)
+    calls_per_slot: int = Field(ge=1, le=100)
     longest_wait: int = Field(ge=1, le=240)
     adviser_silent: int = Field(ge=1, le=240)
     person_silent: int = Field(ge=1, le=240)

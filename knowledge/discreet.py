@@ -9,7 +9,10 @@ from knowledge.fields import Fields
 from knowledge.located import read_yaml
 
 _FIGURE = re.compile(r"£|\d\s?%|\b\d+p\b")
-_REFERENCE = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{4,}\b|\b[Rr]eference\b")
+_REFERENCE = re.compile(
+    r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{4,}\b|\b[Rr]eference\b|\b[a-z]+-[a-z]+-[a-z]+\b"
+)
+"""Letters and digits mixed, the word itself, and a code to come back with: three words."""
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,25 @@ def pages(text: str) -> list[str]:
     return [*found, rest]
 
 
-def _cut(text: str) -> int:
-    """Where the longest beginning that fits with `MORE` ends: never nought."""
-    longest = max(length for length in range(1, len(text)) if parts(text[:length] + MORE) <= MOST_PARTS)
+def _cut(text: str, ending: str = MORE) -> int:
+    """Where the longest beginning that fits with an ending ends: never nought."""
+    longest = max(length for length in range(1, len(text)) if parts(text[:length] + ending) <= MOST_PARTS)
     head = text[: longest + 1]
     for mark, least in ((r"[.?!]\s", longest // 2), (r"\s", 1)):
         ends = [found.end() for found in re.finditer(mark, head) if found.end() >= least]
         if ends:
             return ends[-1]
     return longest
+
+
+def split(text: str) -> list[str]:
+    """A text as texts that each hold at most 306 GSM-7 characters (two parts), all of which are sent, in order.
+
+    Cut after a sentence, else after a word. At least one, even of an empty text.
+    """
+    rest, found = " ".join(folded(text).split()), []
+    while parts(rest) > MOST_PARTS:
+        cut = _cut(rest, "")
+        found.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*found, rest]

@@ -10,6 +10,7 @@ from bot.channels import charts, markup
 from bot.desk.wording import london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
+from language.masking import mask
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -43,6 +44,7 @@ class Pages:
             "dialled": markup.dialled,
             "bars": charts.bars,
             "london_moment": london_moment,
+            "masked": mask,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -47,7 +47,6 @@ class WebPages:
             Route("/chat/messages", self.post_message, methods=["POST"]),
             Route("/chat/register", self.post_register, methods=["POST"]),
             Route("/chat/delete", self.post_delete, methods=["POST"]),
-            Route("/chat/deleted", self.deleted),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -136,10 +135,6 @@ class WebPages:
         response = RedirectResponse("/chat/deleted", 303)
         take_cookie(request, response)
         return response
-
-    async def deleted(self, request: Request) -> Response:
-        """The chat is gone."""
-        return self._pages.page("deleted.html", farewell=self._chat.farewell())
 
     async def _form(self, request: Request) -> tuple[Session | None, Body | None, Response]:
         """The session and fields of a form from our own page; without them, the response that says what is wrong."""

@@ -14,7 +14,8 @@ from twilio.request_validator import RequestValidator
 
 from bot.channels.app import create_app
 from bot.running import Running
-from bot.texts.making import TextsSetUp, make_texts, missing
+from bot.texts.checking import problems
+from bot.texts.making import TextsSetUp, make_texts
 from bot.texts.notify import NotifyTexts
 from bot.texts.receiving import Receiver
 from bot.texts.twilio import EMPTY, TwilioTexts
@@ -209,10 +210,18 @@ def test_what_is_not_set_up_is_named(
     running: Running, provider: str, right: dict[str, str], name: str, wrong: str
 ) -> None:
     settings = with_provider(running, provider)
-    assert missing(settings, right) == []
-    (said,) = missing(settings, {**right, name: wrong})
+    assert problems(settings, right) == []
+    (said,) = problems(settings, {**right, name: wrong})
     assert name in said
     assert wrong not in said or not wrong
     made = make_texts(settings, right)
     assert made is not None
     assert made.provider.name == provider
+
+
+def test_a_first_text_that_is_too_long_is_named(running: Running) -> None:
+    settings = with_provider(running, "notify")
+    council = settings.council.copy(update={"short_name": "Exampleshire and District"})
+    (said,) = problems(settings.copy(update={"council": council}), NOTIFY)
+    assert "the first text takes 2 parts" in said
+    assert problems(running.services.settings, {}) == []

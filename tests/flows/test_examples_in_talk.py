@@ -1,4 +1,4 @@
-"""The example files from import to answer: what a council sees when it tries them, with who speaks and how it is held."""
+"""The example files from import to answer: what a council sees when it tries them, and how each is held."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -130,8 +130,9 @@ def test_quiet_hours_within_a_day(at: str, waits: bool) -> None:
 
 @pytest.mark.parametrize(
     "telling",
-    ["Your personal health budget", "2 budgets", "a direct payment", "£12", "50p an hour", "10%", "Code AB12-CD34",
-     "your reference", "the NHS", "a carer", "Care plans", "continuing healthcare", "an assessment"],
+    ["flannel-mouse-utensil", "Your personal health budget", "2 budgets", "a direct payment", "£12", "50p an hour",
+     "10%", "Code AB12-CD34", "your reference", "the NHS", "a carer", "Care plans", "continuing healthcare",
+     "an assessment"],
 )  # fmt: skip
 def test_what_gives_a_topic_a_figure_or_a_reference_away(telling: str) -> None:
     assert Discreet.load(KNOWLEDGE).tells(telling)
