@@ -101,7 +101,9 @@ def step_move(steps: StepsFlow, intent: str, text: str, move: Move) -> Move:
         number = steps.named(text, only_by_number=True)
         return Move("go", option=number) if number else replace(move, option=steps.beginning(text))
     if intent in NAMES_A_STEP:
-        return replace(move, option=steps.named(text))
+        number = steps.named(text)
+        beginning = steps.beginning(text) if intent == "change_answer" and not number else None
+        return Move("start", option=beginning) if beginning else replace(move, option=number)
     if intent in MAY_NAME_A_STEP:
         number = steps.named(text, only_by_number=intent != "skip")
         return Move("go", option=number) if number else move

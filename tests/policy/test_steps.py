@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actions.flows import step_move
 from knowledge.flow import Effect, FlowResult, Move, Option
 from knowledge.step_reader import read_act, read_step
 from tests.policy.walking import (
@@ -454,6 +455,7 @@ def test_what_can_only_be_about_the_walk(text: str, act: str | None) -> None:
         ("we have one and it goes wrong, walk me through", "trouble"),
         ("im a social worker, take me through the steps", "professional"),
         ("I've just heard of it, walk me through", "just_heard"),
+        ("i look after my mum, can you take me through it", "helper"),
         ("walk me through it", None),
         ("start the steps", None),
     ],
@@ -479,3 +481,8 @@ def test_going_on_is_no_yes_unless_the_question_takes_it_for_an_answer() -> None
     ]
     assert [act for _, act in asked] == ["next_step", "next_step", "next_step", "next_step", None]
     assert read_act("go on", (ready,)) is None
+
+
+def test_who_says_again_how_they_come_to_it_begins_that_way() -> None:
+    assert step_move(FLOW, "change_answer", "i have one and it goes wrong", Move("change")) == Move("start", "trouble")
+    assert step_move(FLOW, "change_answer", "change step 2", Move("change")) == Move("change", "2")
