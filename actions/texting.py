@@ -11,18 +11,18 @@ from common.phones import international, kind_of
 from knowledge.gsm7 import parts
 
 
-def send_reference(turn: Turn, connection: Connection, contact: str, reference: str) -> bool:
-    """Queue a text with a reference to the number that a request came with. False where none can be sent."""
+def send_reference(turn: Turn, connection: Connection, contact: str, reference: str) -> None:
+    """Queue a text with a reference to the number that a request came with, where one can be sent."""
     settings, number = turn.services.settings, contact.partition(",")[0].strip()
     whole = international(number)
     if settings.texts.provider == "none" or whole is None or kind_of(number) != "mobile":
-        return False
+        return
     said = turn.services.wording.say(
         "text_reference", short_name=settings.council.short_name, reference=reference
     ).words.register("sms")
     body = " ".join(said.split())
     phone = phones.see(connection, PhoneKeys(turn.services.phone_key), whole, settings.texts.provider, turn.now)
-    return outgoing.add(
+    outgoing.add(
         connection,
         phone_key=phone.key,
         conversation_id=turn.conversation_id,
