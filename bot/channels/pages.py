@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.channels import markup
+from bot.channels.looks import look
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
 
@@ -44,7 +45,7 @@ class Pages:
 
     def html(self, template: str, **values: Any) -> str:
         """A template, filled."""
-        return self._environment.get_template(template).render(**values)
+        return self._environment.get_template(template).render(look=look.get(), **values)
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page that no cache keeps, for the next person at the same computer."""

@@ -16,10 +16,14 @@ _BYTES = 32
 
 @dataclass(frozen=True)
 class Session:
-    """A browser's session. `token` is known to the browser only; what is stored is its hash."""
+    """A browser's session. `token` is known to the browser only; what is stored is its hash.
+
+    `in_foreign_frame`: it belongs to the panel on a page of another site, and to that site only.
+    """
 
     token: str
     is_new: bool = False
+    in_foreign_frame: bool = False
 
     @property
     def token_hash(self) -> str:
@@ -42,31 +46,42 @@ class Session:
 
 def read_session(request: Request) -> Session | None:
     """The session of the cookie, or None when there is none or it can't be one of ours."""
-    value = request.cookies.get(_name(request), "")
-    return Session(value) if _SHAPE.fullmatch(value) else None
+    for in_foreign_frame in (False, True):
+        value = request.cookies.get(_name(request, in_foreign_frame), "")
+        if _SHAPE.fullmatch(value):
+            return Session(value, in_foreign_frame=in_foreign_frame)
+    return None
 
 
-def new_session() -> Session:
+def new_session(request: Request) -> Session:
     """A session that no browser has yet."""
-    return Session(secrets.token_urlsafe(_BYTES), is_new=True)
+    fetched = (request.headers.get("sec-fetch-dest"), request.headers.get("sec-fetch-site"))
+    in_foreign_frame = fetched == ("iframe", "cross-site") and _is_secure(request)
+    return Session(secrets.token_urlsafe(_BYTES), is_new=True, in_foreign_frame=in_foreign_frame)
 
 
 def give_cookie(request: Request, response: Response, session: Session, days: int) -> None:
     """Set the cookie, for as many days as a conversation is kept."""
-    response.set_cookie(
-        _name(request),
-        session.token,
-        max_age=days * 86_400,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=_is_secure(request),
-    )
+    put_cookie(request, response, session, _name(request, session.in_foreign_frame), session.token, days * 86_400)
 
 
 def take_cookie(request: Request, response: Response) -> None:
     """Have the browser forget its cookie."""
-    response.delete_cookie(_name(request), path="/", httponly=True, samesite="lax", secure=_is_secure(request))
+    session = read_session(request) or new_session(request)
+    put_cookie(request, response, session, _name(request, session.in_foreign_frame), "", 0)
+
+
+def put_cookie(request: Request, response: Response, session: Session, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that no script can read and no other site can have sent along.
+
+    In a frame of another site a browser sends no such cookie at all: there it is one that is kept apart for each site
+    around it (Partitioned), and forms need their proof as everywhere.
+    """
+    same_site = "none" if session.in_foreign_frame else "lax"
+    secure = _is_secure(request)
+    response.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite=same_site, secure=secure)
+    if session.in_foreign_frame:  # Python 3.11's cookies don't know the word
+        response.raw_headers[-1] = (b"set-cookie", response.raw_headers[-1][1] + b"; Partitioned")
 
 
 def is_from_elsewhere(request: Request) -> bool:
@@ -81,5 +96,7 @@ def _is_secure(request: Request) -> bool:
     return request.url.scheme == "https"
 
 
-def _name(request: Request) -> str:
+def _name(request: Request, in_foreign_frame: bool) -> str:
+    if in_foreign_frame:
+        return "__Host-navigator-frame"
     return "__Host-navigator" if _is_secure(request) else "navigator"

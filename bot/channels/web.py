@@ -52,7 +52,7 @@ class WebPages:
 
     async def show(self, request: Request) -> Response:
         """The whole chat. A first visit gets a cookie, and nothing is stored."""
-        session = read_session(request) or new_session()
+        session = read_session(request) or new_session(request)
         return await self._page(request, session)
 
     async def messages(self, request: Request) -> Response:
@@ -78,7 +78,7 @@ class WebPages:
         session, text = read_session(request), body.fields.get("text", "")
         if session is None or not session.has_csrf(body.fields.get("csrf", "")):
             self._metrics.refused("no_proof")
-            return await self._page(request, session or new_session(), 403, "stale", text)
+            return await self._page(request, session or new_session(request), 403, "stale", text)
         given_id, choice = printable(body.fields.get("client_message_id", "")), body.fields.get("choice", "")
         # A page that was gone back to has an old id: the same id with other words is another message.
         message_id = f"{given_id[:60] or uuid.uuid4()}-{session.seal(choice or text)[:12]}"
@@ -152,7 +152,7 @@ class WebPages:
         session = read_session(request)
         if session is None or not session.has_csrf(body.fields.get("csrf", "")):
             self._metrics.refused("no_proof")
-            return None, None, await self._page(request, session or new_session(), 403, "stale")
+            return None, None, await self._page(request, session or new_session(request), 403, "stale")
         return session, body, Response()
 
     def _foreign(self) -> Response:
