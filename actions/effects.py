@@ -1,8 +1,10 @@
 """What a flow asks to be done in casework, staged into the turn's one commit."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from actions import keeping
+from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from casework.coming_back import not_told
@@ -11,24 +13,34 @@ from knowledge.flow import Effect, FlowContext
 
 COUNTED = "not_told"
 """Kept with the conversation: the steps that were counted for it."""
+HEARD_BY_OTHERS = ("eligibility", "options")
+"""Flows whose answers other flows need not ask for again. A request for a person is nobody else's business."""
 
 
 def context_of(turn: Turn) -> FlowContext:
     """The facts that flows may put into words."""
-    settings, hours = turn.services.settings, turn.services.opening_hours
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
-        values={
-            "open_now": "yes" if hours.is_open(turn.now) else "no",
-            "opens_at": in_words(hours.next_opening(turn.now)),
-            "hours": hours.describe(),
-            "promised_by": in_words(hours.promised_by(turn.now)),
-            "code_days": str(settings.retention.code_days),
-            **settings.names(),
-        },
-        schemes=settings.schemes_here(),
+        values=values_of(turn.services, turn.now),
+        schemes=turn.services.settings.schemes_here(),
+        said={name: state for name, state in turn.flows.items() if state and name in HEARD_BY_OTHERS},
+        contacts=turn.services.contacts,
     )
+
+
+def values_of(services: Services, at: datetime) -> dict[str, str]:
+    """What wording may name: the council, its contacts, and when people are there."""
+    hours = services.opening_hours
+    return {
+        "open_now": "yes" if hours.is_open(at) else "no",
+        "opens_at": in_words(hours.next_opening(at)),
+        "hours": hours.describe(),
+        "promised_by": in_words(hours.promised_by(at)),
+        "code_days": str(services.settings.retention.code_days),
+        "figures_by_sms": "yes" if services.settings.features.balance_by_sms else "",
+        **services.settings.names(),
+    }
 
 
 def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
@@ -99,11 +111,8 @@ _CARRIED_OUT: dict[str, Callable[[Turn, Effect], dict[str, str]]] = {
 }
 
 
-def in_words(moment: object) -> str:
+def in_words(moment: datetime) -> str:
     """A moment as people say it in London: 'Monday 23 November at 5pm'."""
-    from datetime import datetime
-
-    assert isinstance(moment, datetime)
     local = moment.astimezone(LONDON)
     hour = f"{local.hour % 12 or 12}{f':{local.minute:02d}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
     return f"{local:%A} {local.day} {local:%B} at {hour}"

@@ -9,14 +9,18 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import place
 from actions.another_way import show_another_way, waits_for_more
-from actions.base import TurnAction, entity, intent_of
+from actions.base import TurnAction, entity, intent_of, text_of
 from actions.effects import carry_out, context_of
 from actions.misses import forget_misses
 from actions.resuming import back_to_interrupted, nothing_pending, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind, Pending
+from knowledge.guided import RESULT
+from knowledge.steps import StepsFlow
+from knowledge.sums import NAME as SUMS
 from language.choices import match_option
+from language.quantities import number_in
 
 MOVES: dict[str, MoveKind] = {
     "give_answer": "answer",
@@ -33,15 +37,24 @@ MOVES: dict[str, MoveKind] = {
     "simpler": "simpler",
     "start_over": "start_over",
     "change_answer": "change",
+    "go_to_step": "go",
+    "mark_done": "done",
 }
 FEATURES = {
     "steps": "steps",
     "eligibility": "eligibility_check",
     "options": "options_guide",
+    "sums": "sums",
     "hand_over": "hand_over",
     "coming_back": "coming_back",
+    "identity": "balance",
 }
 """Which setting of council.yml switches a flow off."""
+OUTCOMES = {"hand_over": Outcome.HANDED_OVER, "identity": Outcome.IDENTITY_NEEDED}
+"""What a move in a flow comes to, where it is more than guiding."""
+NAMES_A_STEP = ("go_to_step", "mark_done", "change_answer")
+MAY_NAME_A_STEP = ("skip", "next_step", "go_back", "where_was_i")
+"""Acts that go to the step that they name, and mean something else without one ("skip", "what step was i on")."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 GOES_ON = ("where_was_i", "next_step")
 ANOTHER_WAY = ("tell_more", "simpler", "repeat")
@@ -58,16 +71,41 @@ class FlowAction(TurnAction):
         about_answer = tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY
         if about_answer or waits_for_more(tracker):
             return show_another_way(turn, tracker)
-        return take_move(turn, tracker, self.flow, move_of(tracker))
+        return self.take(turn, tracker, move_of(tracker))
+
+    def take(self, turn: Turn, tracker: Tracker, move: Move) -> list[EventType]:
+        """Take a move of this flow."""
+        return take_move(turn, tracker, self.flow, move)
 
 
 class ActionSteps(FlowAction):
-    """The walk through the seven steps."""
+    """The walk through the seven steps. A message may name a step, or tell how somebody comes to the walk."""
 
     flow = "steps"
 
     def name(self) -> str:
         return "action_steps"
+
+    def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        move = step_move(turn.services.steps, intent_of(tracker), text_of(tracker), move_of(tracker))
+        if move == move_of(tracker):
+            return super().answer(turn, tracker)
+        return take_move(turn, tracker, self.flow, move)
+
+
+def step_move(steps: StepsFlow, intent: str, text: str, move: Move) -> Move:
+    """The move in the walk that a message means, with the step or the beginning that its text names."""
+    if move.option:
+        return move
+    if intent == "start_steps":
+        number = steps.named(text, only_by_number=True)
+        return Move("go", option=number) if number else replace(move, option=steps.beginning(text))
+    if intent in NAMES_A_STEP:
+        return replace(move, option=steps.named(text))
+    if intent in MAY_NAME_A_STEP:
+        number = steps.named(text, only_by_number=intent != "skip")
+        return Move("go", option=number) if number else move
+    return move
 
 
 class GuidedAction(FlowAction):
@@ -116,6 +154,12 @@ class ActionHandOver(FlowAction):
             return take_move(turn, tracker, self.flow, Move("start_over"))
         if intent in MOVES:
             return super().answer(turn, tracker)
+        about = entity(tracker, "about")
+        if about and not state:
+            begun = turn.services.flows[self.flow].move(None, Move("start"), context_of(turn))
+            turn.say(replace(begun.replies[0], choices=()), Outcome.HANDED_OVER)
+            turn.save_progress(self.flow, begun.state)
+            return take_move(turn, tracker, self.flow, Move("answer", text=about))
         return take_move(turn, tracker, self.flow, Move("start", option=kinds.get(intent)))
 
 
@@ -126,6 +170,10 @@ class ActionResume(TurnAction):
         return "action_resume"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        if turn.typed is not None:
+            from actions.identity import take_typed  # which is a flow too: each needs the other
+
+            return take_typed(turn, tracker)
         name = place.kept(turn)
         if name:
             return take_move(turn, tracker, name, Move("start_over" if intent_of(tracker) == "start_over" else "where"))
@@ -159,14 +207,14 @@ def take_move(
     if move.kind == "change":
         meant = _corrected_to(str(tracker.latest_message.get("text") or ""), result.pending)
         if meant:
-            result = flow.move(result.state, Move("answer", option=meant), context)
+            result = flow.move(result.state, meant, context)
     return apply(turn, name, result)
 
 
 def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     """Say, save and carry out the result of a move. A flow that ends gives way to the one it had interrupted."""
     values = carry_out(turn, result.effects)
-    outcome = Outcome.HANDED_OVER if name == "hand_over" else Outcome.GUIDED
+    outcome = _outcome(name, result)
     turn.lead_on()
     for reply in result.replies:
         words = replace(reply.words, **{key: _fill(text, values) for key, text in vars(reply.words).items()})
@@ -182,11 +230,20 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     return [forgotten, SlotSet("flow", name), SlotSet("pending", pending)]
 
 
-def _corrected_to(text: str, pending: Pending | None) -> str | None:
-    """The option that "no wait, I meant yes" names, of the question that is asked again."""
+def _outcome(name: str, result: FlowResult) -> Outcome:
+    is_sum = name == SUMS and result.state is not None and result.state["at"] == RESULT
+    return Outcome.CALCULATED if is_sum else OUTCOMES.get(name, Outcome.GUIDED)
+
+
+def _corrected_to(text: str, pending: Pending | None) -> Move | None:
+    """The answer that "no wait, I meant yes" gives to the question that is asked again."""
     if pending is None or not _CORRECTION.search(text):
         return None
-    return match_option(_CORRECTION.split(text)[-1], pending.options)
+    meant = _CORRECTION.split(text)[-1]
+    if pending.free_text in ("number", "amount") and number_in(meant) is not None:
+        return Move("answer", text=meant)
+    option = match_option(meant, pending.options)
+    return Move("answer", option=option) if option else None
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ def say_not_understood(turn: Turn, tracker: Tracker, masked_text: str) -> list[E
     missed = int((turn.progress("misses") or {}).get("count", 0))
     turn.say_wording(WORDING[min(missed, len(WORDING) - 1)], Outcome.NOT_UNDERSTOOD)
     turn.save_progress("misses", {"count": missed + 1})
-    if masked_text:
+    if masked_text and turn.keeps_text:
         turn.stage(
             lambda connection: unanswered.record(
                 connection,

@@ -3,7 +3,7 @@
 from actions.turn import Turn
 
 PLACE = "place"
-LASTING = ("steps", "eligibility", "options")
+LASTING = ("steps", "eligibility", "options", "sums")
 """Flows that are kept for another day. A request for a person is not: it holds a name and a number."""
 
 

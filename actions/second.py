@@ -32,9 +32,14 @@ def say_second(turn: Turn, tracker: Tracker) -> list[EventType]:
         return []
     if second["retrieval"]["kind"] != "sure":
         return [] if turn.leads_on is not None or turn.channel == "sms" else ask_which(turn, shown)
-    if turn.channel == "sms" and not _fits(turn, shown[0]):
-        return _keep_for_later(turn, tracker, shown[:1])
-    return _insert(turn, shown[0])
+    return say_besides(turn, tracker, shown[0])
+
+
+def say_besides(turn: Turn, tracker: Tracker, answer_id: str) -> list[EventType]:
+    """Say an answer before the replies that lead on; by text it waits for MORE where it doesn't fit."""
+    if turn.channel == "sms" and not _fits(turn, answer_id):
+        return _keep_for_later(turn, tracker, [answer_id])
+    return _insert(turn, answer_id)
 
 
 def _insert(turn: Turn, answer_id: str) -> list[EventType]:

@@ -1,23 +1,31 @@
 """What the actions work with: knowledge, settings and the database, opened once for each process."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from secrets import token_bytes
 
+from actions.origins import Origins
 from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.replies import Contact, Reply
 from common.settings import Settings
+from knowledge.balance import BalanceAnswers
 from knowledge.coming_back import ComingBackFlow
 from knowledge.eligibility import EligibilityFlow
 from knowledge.flow import Flow
 from knowledge.glossary import load_glossary
 from knowledge.hand_over import HandOverFlow
 from knowledge.helplines import LOCAL_OFFERS, Helplines
+from knowledge.identity import IdentityFlow
 from knowledge.languages import Languages
+from knowledge.letter_choice import LetterChoice, load_letter_choice
 from knowledge.options_guide import OptionsFlow
+from knowledge.plan_content import load_plan_words
+from knowledge.plan_found import PlanContent
 from knowledge.search import Search
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
 from knowledge.term_finder import TermFinder
 from knowledge.travel import Travel
 from knowledge.wording import Wording, load_wording
@@ -26,6 +34,11 @@ from language.safety import SafetyGate
 ELSEWHERE = "out_of_scope"
 COUNCIL = "council"
 """In the `helplines` of a reply: the council's main contact."""
+NEAR = {
+    "near_advice": frozenset({"independent_advice", "advocacy"}),
+    "near_people": frozenset({"peer_support", "user_led", "face_to_face"}),
+}
+"""What the walk calls people near, by what council.yml says that they give."""
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 
@@ -34,12 +47,15 @@ class Services:
     """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns.
 
     secret_key: what codes are hashed with (`common.secret_key`).
+    identity_key: what one-time codes follow from; origins: from where each conversation was last written to.
     """
 
     settings: Settings
     database: Database
     search: Search
     secret_key: bytes
+    identity_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    origins: Origins = field(default_factory=Origins, repr=False)
 
     @cached_property
     def wording(self) -> Wording:
@@ -74,8 +90,9 @@ class Services:
         answer = self.search.content.answers[answer_id]
         contacts: list[Contact] = []
         for key in answer.helplines:
-            contacts += self.local_offers() if key == LOCAL_OFFERS else [self._helpline(key)]
+            contacts += self.local_offers() if key == LOCAL_OFFERS else [self.helpline(key)]
         reply = self.options.comparison.beside(answer_id, self.search.answer(answer_id))
+        reply = self.sums.beside(answer_id, reply) if self.settings.features.sums else reply
         return replace(reply, contacts=tuple(contacts), terms=self.terms.find(answer.plain, answer))
 
     @cached_property
@@ -91,7 +108,7 @@ class Services:
         """
         reply_id = f"{ELSEWHERE}/{kind}" if kind else ELSEWHERE
         reply = self.wording.say(reply_id, **self.settings.names())
-        contacts = (self._main_contact() if key == COUNCIL else self._helpline(key) for key in self._named(reply_id))
+        contacts = (self._main_contact() if key == COUNCIL else self.helpline(key) for key in self._named(reply_id))
         return self.languages.beside(replace(reply, contacts=tuple(contacts)), language)
 
     def _named(self, reply_id: str) -> tuple[str, ...]:
@@ -104,20 +121,53 @@ class Services:
             url=self.settings.council.website,
         )
 
-    def _helpline(self, key: str) -> Contact:
+    def helpline(self, key: str) -> Contact:
+        """A helpline with its number, as far as that may be shown. Raises KeyError for an unknown key."""
         return self.helplines.contact(key, self.settings.show_numbers_not_ring_tested, self.settings.contact_values())
 
-    def local_offers(self) -> tuple[Contact, ...]:
-        """People near who help with personal budgets, as council.yml lists them."""
+    def local_offers(self, kinds: frozenset[str] | None = None) -> tuple[Contact, ...]:
+        """People near who help with personal budgets, as council.yml lists them; all, or those of these kinds."""
         return tuple(
             Contact(name=f"{offer.name}: {offer.about}", phone=offer.phone, email=offer.email, url=offer.website)
             for offer in self.settings.local_offers
+            if kinds is None or kinds & ({*offer.kinds} or {"peer_support"})
         )
+
+    @cached_property
+    def contacts(self) -> dict[str, tuple[Contact, ...]]:
+        """Who can help, for the flows: each helpline by its key, and people near by what they give."""
+        national = {key: (self._helpline(key),) for key in self.helplines.lines}
+        return national | {key: self.local_offers(kinds) for key, kinds in NEAR.items()}
 
     @cached_property
     def options(self) -> OptionsFlow:
         """The ways to hold a budget, side by side, and the questions about which one suits."""
         return OptionsFlow.load(KNOWLEDGE / "options")
+
+    @cached_property
+    def plan_content(self) -> PlanContent:
+        """What a plan is made from."""
+        check = EligibilityFlow.load(KNOWLEDGE / "eligibility").check
+        return PlanContent(load_plan_words(KNOWLEDGE / "plan"), self.steps.walk, check, self.options, self.sums)
+
+    @cached_property
+    def letter_choice(self) -> LetterChoice:
+        """The letters, and which of them somebody wants."""
+        return load_letter_choice(KNOWLEDGE / "plan")
+
+    @cached_property
+    def sums(self) -> SumsFlow:
+        """What employing somebody costs and a budget buys, with its rates by date."""
+        return SumsFlow.load(KNOWLEDGE)
+
+    def balance(self) -> BalanceAnswers:
+        """What is said of somebody's own money."""
+        return BalanceAnswers.load(KNOWLEDGE / "balance")
+
+    @cached_property
+    def steps(self) -> StepsFlow:
+        """The walk through the seven steps."""
+        return StepsFlow.load(KNOWLEDGE / "steps")
 
     @cached_property
     def opening_hours(self) -> OpeningHours:
@@ -128,11 +178,13 @@ class Services:
     def flows(self) -> dict[str, Flow]:
         """The guided conversations by name."""
         flows: tuple[Flow, ...] = (
-            StepsFlow.load(KNOWLEDGE / "steps"),
+            self.steps,
             EligibilityFlow.load(KNOWLEDGE / "eligibility"),
             self.options,
+            self.sums,
             HandOverFlow.load(KNOWLEDGE / "hand_over"),
             self.coming_back,
+            IdentityFlow.load(KNOWLEDGE / "identity"),
         )
         return {flow.name: flow for flow in flows}
 

@@ -12,6 +12,7 @@ from actions.services import Services
 from casework import progress
 from common.outcomes import Outcome, weightier
 from common.replies import Reply
+from knowledge.identity_reading import Typed
 
 Staged = Callable[[Connection], None]
 
@@ -35,6 +36,8 @@ class Turn:
 
     services: knowledge, settings and the database; conversation_id, channel: whose turn it is; now: its moment (aware,
     UTC); last_reply, last_outcome: what the assistant said last, if anything, and what it came to.
+    typed: what was typed in answer to who somebody is, which nothing else reads; keeps_text: whether the message's
+    words stay in the inbox once it is answered.
     leads_on: which of `replies` is the first that leads on (a flow's reminder or next words), if any does.
     hides_text: what the person typed is a secret, and goes from the inbox with this turn's commit. (What answers a
     question with free_text `secret` is hidden without it.)
@@ -54,6 +57,8 @@ class Turn:
     topic: str | None = None
     leads_on: int | None = None
     hides_text: bool = False
+    typed: Typed | None = field(default=None, repr=False)
+    keeps_text: bool = True
     flows: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 

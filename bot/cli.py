@@ -11,6 +11,7 @@ import click
 
 from bot.content_commands import content
 from bot.paths import ROOT, State
+from bot.sums_commands import rates, sums
 
 if TYPE_CHECKING:
     from bot.running import Running
@@ -46,10 +47,12 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
         return start(folder, _progress, clock)
     except Exception as error:
         from bot.build import BuildFailed
+        from bot.sending.making import SendingNotSetUp
+        from common.keys import KeyTooShort
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError)):
+        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, KeyTooShort)):
             raise click.ClickException(str(error)) from None
         raise
 
@@ -249,6 +252,8 @@ def search(words: tuple[str, ...], state: Path) -> None:
 
 
 main.add_command(content)
+main.add_command(rates)
+main.add_command(sums)
 
 
 @main.command(name="safety-table")

@@ -20,5 +20,6 @@ def as_json(reply: Reply, channel: str) -> dict[str, Any]:
         "sources": [asdict(source) for source in reply.sources],
         "table": asdict(reply.table) if reply.table else None,
         "contact": [asdict(contact) for contact in reply.contacts] or None,
+        "links": [asdict(link) for link in reply.links],
         "parts": parts(sms_text([reply])) if channel == "sms" else None,
     }

@@ -3,22 +3,16 @@
 The PDF is tagged and says its language (PDF/UA-1), so that a screen reader reads it in order.
 """
 
-import json
-import re
 from dataclasses import asdict
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from bot.channels.markup import british_date
 from bot.channels.pages import PAGES, Pages
+from bot.typesetting import blocks, set_pdf
 from common.settings import Settings
 from knowledge.report import Report
-
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def write_html(report: Report, settings: Settings, made_on: date, target: Path) -> None:
@@ -37,29 +31,10 @@ def write_pdf(report: Report, settings: Settings, made_on: date, target: Path) -
         "counts": [[name, str(count)] for name, count in sorted(report.counts.items())],
         "parts": [_as_data(asdict(part)) for part in report.parts],
     }
-    # Matplotlib, which Rasa needs, brings a plain font with the letters of most languages.
-    fonts = files("matplotlib") / "mpl-data" / "fonts" / "ttf"
-    pdf = typst.compile(
-        str(PAGES / "report.typ"),
-        font_paths=[str(fonts)],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data, default=str)},
-        pdf_standards=["ua-1"],
-    )
-    target.write_bytes(pdf)
+    target.write_bytes(set_pdf("report.typ", "report", data))
 
 
 def _as_data(part: dict[str, Any]) -> dict[str, Any]:
     for entry in part["entries"]:
-        entry["words"] = [[label, _blocks(text)] for label, text in entry["words"]]
+        entry["words"] = [[label, blocks(text)] for label, text in entry["words"]]
     return part
-
-
-def _blocks(text: str) -> list[dict[str, Any]]:
-    """The lines of a text. item: whether it is one of a list; runs: pairs of words and whether they are bold."""
-    blocks = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        pieces = _BOLD.split(line.removeprefix("- "))
-        runs = [[piece, bool(number % 2)] for number, piece in enumerate(pieces) if piece]
-        blocks.append({"item": line.startswith("- "), "runs": runs})
-    return blocks

@@ -1,6 +1,7 @@
 """Opens everything that a running assistant needs: settings, database, knowledge, engine, intake."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +11,16 @@ from bot.build import Progress, build
 from bot.engine.engine import Engine
 from bot.engine.intake import Intake
 from bot.paths import ROOT, State
+from bot.sending.making import senders
+from bot.sending.sender import CodeSender
+from bot.sending.worker import CodeWorker
 from casework.database import Database
+from casework.identity.outgoing import Way
 from common.clock import Clock, SystemClock, today
 from common.secret_key import secret_key
 from common.settings import Environment, Settings
+from knowledge.identity import NAME as IDENTITY
+from knowledge.identity import IdentityFlow
 from knowledge.search import open_search
 from language.safety import SafetyGate
 
@@ -25,6 +32,21 @@ class Running:
     services: Services
     engine: Engine
     clock: Clock
+    senders: Mapping[Way, CodeSender]
+
+    @cached_property
+    def codes(self) -> CodeWorker:
+        """What sends one-time codes, while `serve` or `talk` runs."""
+        services, flow = self.services, self.services.flows[IDENTITY]
+        assert isinstance(flow, IdentityFlow)
+        return CodeWorker(
+            database=services.database,
+            clock=self.clock,
+            senders=self.senders,
+            words=flow.words.sayings["message"],
+            names=services.settings.names(),
+            key=services.identity_key,
+        )
 
     @property
     def gate(self) -> SafetyGate:
@@ -60,6 +82,7 @@ def open_database(folder: Path) -> Database:
 def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Running:
     """Build what is missing in the state folder, migrate the database, load the model. Raises what these raise."""
     settings = open_settings(folder)
+    sending = senders(settings, folder / "outgoing")
     state, own = State(folder), State(ROOT / "var")
     build(state, progress, built=own if own != state else None)
     database = open_database(folder)
@@ -67,11 +90,14 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
-    services = Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
+    key = _environment(folder).identity_key()
+    services = Services(
+        settings=settings, database=database, search=search, secret_key=secret_key(folder), identity_key=key
+    )
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()
-    return Running(services, engine, clock)
+    return Running(services, engine, clock, sending)
 
 
 def _environment(folder: Path) -> Environment:

@@ -87,13 +87,15 @@ def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], Abstr
 
         services = running.services
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
+        sending = asyncio.create_task(running.codes.work_regularly())
         print(greeting, flush=True)
         try:
             yield
         finally:
-            purging.cancel()
-            with suppress(asyncio.CancelledError):
-                await purging
+            for task in (purging, sending):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await asyncio.to_thread(running.close)
 
     return lifespan
@@ -103,7 +105,7 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.purging"):
+    for name in ("bot.channels", "bot.purging", "bot.sending"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

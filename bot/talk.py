@@ -16,6 +16,7 @@ from bot.engine.intake import Refused, find_or_begin
 from bot.engine.results import TurnResult
 from bot.rendering import as_json
 from bot.running import Running
+from casework.identity.outgoing import LATER
 from common.clock import SettableClock, parse_moment
 from common.replies import Reply, Table
 from common.text import unwrapped
@@ -98,6 +99,7 @@ def _say(running: Running, conversation_id: str, text: str) -> TurnResult:
         return TurnResult(accepted.outcome, (accepted.reply,))
     result = running.engine.submit(conversation_id).result(timeout=60)
     assert result is not None, "a message that was just kept has a turn"
+    running.codes.work_once(ahead=LATER)
     return result
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from casework import audit, schema
 from casework.coming_back import journeys
 from casework.errors import UnknownConversation
+from casework.identity import tables as identity
 from casework.schema import Owner, Register
 
 _T = schema.conversation
@@ -129,7 +130,8 @@ def forget(
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
     journeys.forget(connection, conversation_id)
-    for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent):
+    proofs = (identity.challenge, identity.session, identity.outgoing)
+    for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent, *proofs):
         connection.execute(delete(table).where(table.c.conversation_id == conversation_id))
     other_replies = or_(outbox.c.inbox_id.is_(None), outbox.c.inbox_id != (keep_inbox_id or 0))
     connection.execute(delete(outbox).where(outbox.c.conversation_id == conversation_id, other_replies))

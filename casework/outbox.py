@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, select, type_coerce, update
 from sqlalchemy.engine import Connection, Row
 
 from casework import schema
 from common.outcomes import Outcome
+from common.replies import Reply
 
 _T = schema.outbox
+_PRIVATE = '%"private":{%'
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,25 @@ def mark_delivered(connection: Connection, outbox_ids: Sequence[int], at: dateti
     """Note that a channel has delivered these. The first delivery counts."""
     delivered = update(_T).where(_T.c.id.in_(outbox_ids), _T.c.delivered_at.is_(None)).values(delivered_at=at)
     connection.execute(delivered)
+
+
+def private(connection: Connection, before: datetime, limit: int) -> list[OutboxRow]:
+    """Replies that hold somebody's figures and were written before a moment, oldest first, at most `limit`."""
+    marked = type_coerce(_T.c.reply, Text).like(_PRIVATE)
+    chosen = select(_T).where(marked, _T.c.created_at < before).order_by(_T.c.id).limit(limit)
+    return _rows(connection.execute(chosen))
+
+
+def cover(connection: Connection, rows: Sequence[OutboxRow], now: datetime) -> int:
+    """Put what may still be read in the place of private replies whose time is over at `now`; returns how many."""
+    covered = 0
+    for row in rows:
+        reply = Reply.from_json(row.reply)
+        kept = reply.as_at(now)
+        if kept is not reply:
+            connection.execute(update(_T).where(_T.c.id == row.id).values(reply=kept.to_json()))
+            covered += 1
+    return covered
 
 
 def _rows(found: Iterable[Row]) -> list[OutboxRow]:

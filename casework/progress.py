@@ -20,6 +20,12 @@ def load(connection: Connection, conversation_id: str, flow: str) -> dict[str, A
     return state
 
 
+def all_of(connection: Connection, conversation_id: str) -> dict[str, dict[str, Any]]:
+    """The state of each flow that was begun, by the flow's name."""
+    rows = connection.execute(select(_T.c.flow, _T.c.state).where(_T.c.conversation_id == conversation_id))
+    return {row.flow: row.state for row in rows}
+
+
 def save(connection: Connection, conversation_id: str, flow: str, state: Mapping[str, Any], at: datetime) -> None:
     """Keep a flow's state (plain JSON), in place of the one before."""
     values = {"conversation_id": conversation_id, "flow": flow, "state": dict(state), "updated_at": at}

@@ -103,6 +103,12 @@ def open_referrals(connection: Connection) -> list[Referral]:
     return [Referral(**row._mapping) for row in connection.execute(chosen)]
 
 
+def of_conversation(connection: Connection, conversation_id: str) -> list[Referral]:
+    """Requests of a conversation that are not done, the oldest first."""
+    mine = (_T.c.conversation_id == conversation_id, _T.c.status != "done")
+    return [Referral(**row._mapping) for row in connection.execute(select(_T).where(*mine).order_by(_T.c.id))]
+
+
 def set_status(
     connection: Connection, reference: str, expected: ReferralStatus, new: ReferralStatus, at: datetime
 ) -> bool:

@@ -8,11 +8,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import UpdateBase
 
-from casework import audit, schema
+from casework import audit, outbox, schema
 from casework.budgets import tables as budgets
 from casework.coming_back import purging
 from casework.coming_back.tables import journey
 from casework.database import MAY_PURGE_AUDIT, Database
+from casework.identity import tables as identity
 from common.settings import Retention
 
 BATCH = 200
@@ -28,12 +29,15 @@ FAREWELL = timedelta(days=1)
 class PurgeCounts:
     """How many rows of each kind were blanked (`raw_texts`) or deleted (the others).
 
-    replies: what the assistant said; drafts: requests to people that were begun and never sent; budgets: that ended;
-    people: without a budget; history: what records said before a change; codes: to come back with, and all that is
-    behind them; codes_shown: replies that no longer show one.
+    figures: replies that showed somebody's money, and of which only the words around it are left; replies: what the
+    assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
+    budget; history: what records said before a change; codes: to come back with, and all that is behind them;
+    codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
+    them, and codes that have expired.
     """
 
     raw_texts: int
+    figures: int
     replies: int
     drafts: int
     conversations: int
@@ -47,6 +51,7 @@ class PurgeCounts:
     history: int = 0
     codes: int = 0
     codes_shown: int = 0
+    identity: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -67,6 +72,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
     )
     counts = PurgeCounts(
         raw_texts=_blank_texts(database, now, since(retention.raw_text_days)),
+        figures=cover_figures(database, now),
         replies=_delete(database, schema.outbox.c.id, schema.outbox.c.created_at <= since(words_days)),
         drafts=_delete_drafts(database, since(words_days)),
         conversations=_delete(database, conversation.id, forgotten_or_old),
@@ -82,6 +88,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         history=_delete(database, budgets.history.c.id, budgets.history.c.changed_at <= keep_budgets),
         codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
         codes_shown=purging.hide_codes(database, now),
+        identity=_delete_identity(database, now, since(retention.identity_days)),
     )
     purging.forget_tries(database, now)
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
@@ -89,6 +96,18 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         _note(connection, now, counts)
     database.forget_deleted_pages()
     return counts
+
+
+def cover_figures(database: Database, now: datetime) -> int:
+    """Take people's figures out of replies whose time to be seen is over at `now` (aware); returns of how many."""
+    covered = 0
+    while True:
+        with database.write() as connection:
+            found = outbox.private(connection, now, BATCH)
+            here = outbox.cover(connection, found, now)
+        covered += here
+        if here < BATCH:
+            return covered
 
 
 def last_run(connection: Connection) -> datetime | None:
@@ -123,6 +142,18 @@ def _delete_drafts(database: Database, before: datetime) -> int:
     with database.write() as connection:
         due = delete(schema.progress).where(row.flow == _HAND_OVER, row.updated_at <= before)
         return int(connection.execute(due).rowcount)
+
+
+def _delete_identity(database: Database, now: datetime, before: datetime) -> int:
+    challenge, session, counter = identity.challenge.c, identity.session.c, identity.counter
+    due = (
+        (challenge.id, challenge.created_at <= before),
+        (session.id, session.until <= before),
+        (identity.outgoing.c.id, identity.outgoing.c.expires_at <= now),
+    )
+    with database.write() as connection:
+        counted = int(connection.execute(delete(counter).where(counter.c.since <= before)).rowcount)
+    return counted + sum(_delete(database, key, condition) for key, condition in due)
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

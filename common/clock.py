@@ -43,6 +43,12 @@ def today(clock: Clock) -> date:
     return clock.now().astimezone(LONDON).date()
 
 
+def in_london(moment: datetime) -> str:
+    """The time of day as people say it in London: "4:05pm"."""
+    local = moment.astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+
+
 def parse_moment(text: str) -> datetime:
     """Read an ISO 8601 moment with an offset. Raises ValueError without one: a guess could be an hour off."""
     moment = datetime.fromisoformat(text)

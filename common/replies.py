@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -62,6 +63,32 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One bar of a chart. pence: its length, nought or more; words: the amount as it is read."""
+
+    label: str
+    pence: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Amounts side by side, as bars on a page and as nothing elsewhere. alternative: the same in words."""
+
+    label: str
+    parts: tuple[Part, ...]
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Private:
+    """What makes a reply private: it shows until a moment (aware, ISO); then `afterwards` stands in its place."""
+
+    until: str
+    afterwards: Words
+
+
+@dataclass(frozen=True)
 class Contact:
     """A way to reach people. `phone` and `text` are as dialled; any field but `name` may be empty."""
 
@@ -74,8 +101,16 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page of ours, such as /letters/phb-right. `page` begins with one slash; a text message shows no links."""
+
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One message from the assistant."""
+    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself."""
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -83,6 +118,23 @@ class Reply:
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
+    links: tuple[Link, ...] = ()
+    numbered: bool = True
+    chart: Chart | None = None
+    private: Private | None = None
+
+    def as_at(self, now: datetime, may_see: bool = True) -> "Reply":
+        """The reply as it may be shown at a moment (aware). A private one is covered once its time is over.
+
+        may_see: whether whoever looks has proved who they are; without it a private reply is covered at once.
+        """
+        if self.private is None or (may_see and now < datetime.fromisoformat(self.private.until)):
+            return self
+        return self.covered()
+
+    def covered(self) -> "Reply":
+        """What stands in the place of a private reply: its ways on are left of it. Any other reply is itself."""
+        return Reply(words=self.private.afterwards, choices=self.choices) if self.private else self
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
@@ -101,4 +153,18 @@ class Reply:
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
+            links=tuple(Link(**link) for link in data.get("links", ())),
+            numbered=data.get("numbered", True),
+            chart=_chart(data.get("chart")),
+            private=_private(data.get("private")),
         )
+
+
+def _chart(data: Mapping[str, Any] | None) -> Chart | None:
+    if not data:
+        return None
+    return Chart(data["label"], tuple(Part(**part) for part in data["parts"]), data["alternative"])
+
+
+def _private(data: Mapping[str, Any] | None) -> Private | None:
+    return Private(data["until"], Words(**data["afterwards"])) if data else None

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
 from common.contrast import AA_TEXT, contrast
+from common.keys import kept_key, long_enough
 from common.setting_values import Colour, Day, Email, Origin, Phone, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
@@ -106,12 +107,14 @@ class Retention(_Part):
     budget_days: int = Field(ge=30, le=3650)
     audit_days: int = Field(ge=30, le=3650)
     code_days: int = Field(ge=1, le=365)
+    identity_days: int = Field(ge=1, le=30)
 
 
 class Budgets(_Part):
     """How people's records of money are treated."""
 
     contact_change_days: int = Field(ge=0, le=90)
+    fresh_days: int = Field(ge=1, le=120)
 
 
 class Limits(_Part):
@@ -128,8 +131,19 @@ class Features(_Part):
     steps: bool
     eligibility_check: bool
     options_guide: bool
+    sums: bool
     hand_over: bool
     coming_back: bool
+    balance: bool
+    balance_by_sms: bool
+
+
+class Identity(_Part):
+    """How one-time codes leave, and how many may."""
+
+    codes_by_text: Literal["notify", "demonstration", "none"]
+    codes_by_email: Literal["notify", "smtp", "demonstration", "none"]
+    codes_per_hour: int = Field(ge=1, le=100_000)
 
 
 class LocalSchemes(_Part):
@@ -143,11 +157,15 @@ class LocalSchemes(_Part):
     mental_health_budgets: bool
 
 
+OfferKind = Literal["independent_advice", "advocacy", "peer_support", "user_led", "face_to_face"]
+
+
 class LocalOffer(_Part):
-    """Somebody near who helps with personal budgets."""
+    """Somebody near who helps with personal budgets. `kinds`: what they give; empty is people to talk to."""
 
     name: Words
     about: Words
+    kinds: tuple[OfferKind, ...] = ()
     phone: Phone = Phone("")
     email: Email = Email("")
     website: Website = Website("")
@@ -192,9 +210,16 @@ class Settings(_Part):
     budgets: Budgets
     limits: Limits
     features: Features
+    identity: Identity
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
     widget: Widget
+
+    @validator("identity")
+    def _shows_no_codes(cls, identity: Identity, values: dict[str, Any]) -> Identity:
+        if not values.get("demonstration") and "demonstration" in (identity.codes_by_text, identity.codes_by_email):
+            raise ValueError("codes are shown in the terminal only in a demonstration: use notify, smtp or none")
+        return identity
 
     @staticmethod
     def load(file: Path) -> "Settings":
@@ -254,6 +279,14 @@ class Environment:
     state: Path
     database_url: str
     council_file: Path
+
+    def identity_key(self, variables: Mapping[str, str] = os.environ) -> bytes:
+        """What codes follow from and references are hidden with: NAVIGATOR_IDENTITY_KEY, or a file of its own.
+
+        The file is made in the state folder when neither is there. Raises KeyTooShort.
+        """
+        given = variables.get("NAVIGATOR_IDENTITY_KEY", "")
+        return long_enough(given.encode()) if given else kept_key(self.state / "identity.key")
 
     @staticmethod
     def read(variables: Mapping[str, str] = os.environ) -> "Environment":

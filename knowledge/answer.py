@@ -5,6 +5,7 @@ from datetime import date
 
 from common.replies import Choice, Words
 from knowledge.fields import Fields
+from knowledge.flow_words import read_choices
 from knowledge.located import Document
 
 LABEL_LENGTH = 60
@@ -18,7 +19,8 @@ class Answer:
     """One reviewed answer, as in its file.
 
     label: a shorter title for buttons, or empty. history: the years it is about, when it tells of the past and not of
-    today's rules. scheme: the key of a local scheme of council.yml without which it is not shown, or empty.
+    today's rules. scheme: the key of a local scheme of council.yml without which it is not shown, or empty. ways: what
+    to do about it here, such as a letter; where there are some, they are offered in the place of `next`.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Answer:
     review_by: date
     owner: str
     next: tuple[str, ...] = ()
+    ways: tuple[Choice, ...] = ()
     more: str = ""
     label: str = ""
     helplines: tuple[str, ...] = ()
@@ -86,5 +89,6 @@ def answer_from(document: Document) -> Answer:
         owner=read.text("owner"),
         draft=read.flag("draft"),
         history=read.text("history", required=False),
+        ways=read_choices(document, field="ways") if read.items("ways") else (),
         scheme=read.text("scheme", required=False),
     )

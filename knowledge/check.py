@@ -11,6 +11,7 @@ from knowledge.check_asked import check_asked
 from knowledge.check_evidence import check_facts_are_used, check_links
 from knowledge.check_facts import check_facts
 from knowledge.check_options import check_options
+from knowledge.check_rates import check_rates
 from knowledge.check_spending import check_spending
 from knowledge.check_wording import check_wording, wording_files
 from knowledge.encoding import Encoder
@@ -27,6 +28,7 @@ from knowledge.spending_answers import with_spending
 
 _DATED_FOLDERS = (
     "replies", "safety", "steps", "eligibility", "routes", "hand_over", "letters", "options", "spending", "coming_back",
+    "rates", "sums", "identity", "plan",
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def check(folder: Path, today: date, encoder: Encoder | None = None) -> list[Pro
         problems += check_wording(file, known, today, dated)
         problems += check_facts(file, facts) if dated else ()
     problems += check_options(folder, ids, facts)
+    problems += check_rates(folder, today)
     if encoder is not None:
         problems += _near_duplicates([*answers], further, encoder)
     return sorted([*problems, *_same_ids(folder), *evidence, *signatures])

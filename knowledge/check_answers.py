@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from common.settings import LocalSchemes
-from knowledge.answer import LABEL_LENGTH, Answer
+from knowledge.answer import ASK_QUESTION, LABEL_LENGTH, Answer
 from knowledge.check_words import (
     Finding,
     check_addresses,
@@ -26,6 +26,7 @@ from knowledge.problem import Problem
 
 FEWEST_QUESTIONS = 8
 MOST_SOURCES = 3
+MOST_WAYS = 4
 LONGEST_REVIEW = timedelta(days=366)
 FUNDERS = ("nhs", "council", "both")
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
@@ -137,6 +138,11 @@ def _ways_on(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]
     for index, id in enumerate(answer.next):
         if id not in context.ids:
             yield ("next", index), (f"there is no answer `{id}`", "Use the file name of an answer")
+    for index, way in enumerate(answer.ways):
+        if way.intent == ASK_QUESTION and way.entities.get("answer") not in context.ids:
+            yield ("ways", index), (f"`{way.label}` leads to no answer", "Give its `entities` the id of an answer")
+    if len(answer.ways) > MOST_WAYS:
+        yield ("ways",), (f"there are {len(answer.ways)} ways on", f"Give {MOST_WAYS} at most")
     if answer.scheme and answer.scheme not in LocalSchemes.__fields__:
         yield ("scheme",), (f"there is no local scheme `{answer.scheme}`", "Use a key of local_schemes in council.yml")
     if answer.id in answer.next:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from common.replies import Reply, Source
-from knowledge.answer import Answer, answer_from
+from knowledge.answer import ASK_QUESTION, Answer, answer_from
 from knowledge.asked import load_asked, with_asked
 from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
 from knowledge.glossary import load_glossary, with_glossary
@@ -46,6 +46,9 @@ class Content:
         Raises KeyError for an unknown id.
         """
         answer = self.answers[answer_id]
+        ways = [way for way in answer.ways if way.intent != ASK_QUESTION or may_be_shown(way.entities["answer"])]
+        if ways:
+            return Reply(words=answer.words, choices=tuple(ways), sources=self.sources_of(answer))
         offered = [self.answers[key].choice() for key in answer.next if key in self.answers and may_be_shown(key)]
         return Reply(words=answer.words, choices=tuple(offered[:MAX_CHOICES]), sources=self.sources_of(answer))
 

@@ -26,7 +26,7 @@ class ResultWords:
         """A page of the routes, at most three; the first page says whether there are more."""
         first = "elsewhere" if found[0][0].alone else "result" if len(found) <= MOST_ROUTES else "others"
         key = "all" if page else first
-        lines = joined(self._here(route.line, route) for route, _ in shown(found, page))
+        lines = joined(self.line(route) for route, _ in shown(found, page))
         words = put(self.check.sayings[key].words, "routes", lines)
         values = {**self.context.values, "count": str(len(found) - MOST_ROUTES)}
         return Saying(words).reply(values, *self._choices(found))
@@ -58,6 +58,10 @@ class ResultWords:
         """What to do when they say no."""
         saying = self.check.refusals[route.refused].saying
         return saying.reply(self.context.values, *_first(options))
+
+    def line(self, route: Route) -> Words:
+        """The line of a route, as a list of them shows it."""
+        return self._here(route.line, route)
 
     def _here(self, words: Words, route: Route) -> Words:
         """The words with what holds here of a local scheme."""

@@ -8,14 +8,29 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from common.replies import Reply
+from common.replies import Contact, Reply
 
 MoveKind = Literal[
-    "start", "answer", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change"
+    "start",
+    "answer",
+    "next",
+    "back",
+    "repeat",
+    "skip",
+    "more",
+    "why",
+    "where",
+    "simpler",
+    "start_over",
+    "change",
+    "go",
+    "done",
 ]
-FreeText = Literal["", "name", "contact", "text", "secret"]
-"""What may be typed. secret: a code or a word that nobody but the person may read: whatever is typed while it waits is
-blanked with the turn's commit, and only an option named exactly is an option."""
+"""`go` (to what the option names) and `done` (with it) are moves of the walk through the steps only."""
+FreeText = Literal["", "name", "contact", "text", "number", "amount", "secret"]
+"""What may be typed. number: a bare number is meant as such, not as the place of an option; amount: options have
+places, and hours or money may be named beside them ("no, 25 hours"); secret: a code or a word that nobody but the
+person may read: what is typed while it waits is blanked with the commit, and only an option named exactly is one."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +87,16 @@ class FlowResult:
 class FlowContext:
     """What a flow may need to know. `now` is aware; `values` are facts for its wording, such as the opening hours.
 
-    schemes: keys of the local schemes that council.yml switches on.
+    schemes: keys of the local schemes that council.yml switches on. said: the states of other flows by name, so that
+    nobody is asked twice. contacts: helplines and local offers by key (`actions.services.Services.contacts`).
     """
 
     now: datetime
     channel: str
     values: Mapping[str, str] = field(default_factory=dict)
     schemes: frozenset[str] = frozenset()
+    said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
 
 
 class Flow(Protocol):

@@ -66,11 +66,11 @@ def read_sayings(document: Document, *place: str | int) -> dict[str, Saying]:
     return {key: read_saying(document, *place, key) for key in keys_of(document, *place)}
 
 
-def read_choices(document: Document, *place: str | int) -> tuple[Choice, ...]:
-    """The `choices` of the mapping at a place; none when left out. Raises ContentError."""
+def read_choices(document: Document, *place: str | int, field: str = "choices") -> tuple[Choice, ...]:
+    """The `choices` (or another field) of the mapping at a place; none when left out. Raises ContentError."""
     found = []
-    for index in range(len(Fields(document, place).items("choices"))):
-        read = Fields(document, (*place, "choices", index))
+    for index in range(len(Fields(document, place).items(field))):
+        read = Fields(document, (*place, field, index))
         found.append(Choice(read.text("label"), read.text("intent"), read.pairs("entities")))
     return tuple(found)
 

@@ -59,6 +59,10 @@ class GuidedFlow(ABC):
         """The question, or the result, that we were at."""
         return self._here(dict(state), context) if self._is_known(state) else self._begin(context)
 
+    def is_known(self, state: Mapping[str, Any]) -> bool:
+        """Whether the questions are still those of when the state was kept, perhaps long ago."""
+        return self._is_known(state)
+
     def _begin(self, context: FlowContext) -> FlowResult:
         state: State = {"at": self.guide.questions[0].id, "answers": {}, "finished": False}
         return self._with_first("intro", state, self._here(state, context), context)

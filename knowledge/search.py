@@ -244,6 +244,7 @@ def _read_answer(row: sqlite3.Row) -> Answer:
     values["questions"] = tuple(values["questions"].split("\n"))
     for name in ("facts", "sources", "nations", "next", "helplines"):
         values[name] = tuple(json.loads(values[name]))
+    values["ways"] = tuple(Choice(**way) for way in json.loads(values["ways"]))
     for name in ("reviewed_on", "review_by"):
         values[name] = date.fromisoformat(values[name])
     values["draft"] = bool(values["draft"])

@@ -21,7 +21,7 @@ def sms_text(replies: Sequence[Reply]) -> str:
         return ""
     last = replies[-1]
     body = " ".join(filter(None, (*map(_without_offer, replies[:-1]), _words(last))))
-    if last.choices and not _NUMBERED.search(last.words.register("sms")):
+    if _is_to_be_numbered(last):
         body += " Reply " + ", ".join(f"{number} {choice.label}" for number, choice in enumerate(last.choices, 1))
     return body
 
@@ -36,13 +36,17 @@ def shortened(replies: Sequence[Reply]) -> list[Reply]:
     kept = list(replies)
     while kept and not fits_a_text(kept):
         last = kept[-1]
-        if last.choices and not _NUMBERED.search(last.words.register("sms")):
+        if _is_to_be_numbered(last):
             kept[-1] = replace(last, choices=last.choices[:-1])
         elif len(kept) > 1:
             del kept[0]
         else:
             break
     return kept
+
+
+def _is_to_be_numbered(reply: Reply) -> bool:
+    return bool(reply.choices) and reply.numbered and not _NUMBERED.search(reply.words.register("sms"))
 
 
 def _words(reply: Reply) -> str:

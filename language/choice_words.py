@@ -104,6 +104,8 @@ SAYS_NOT = frozenset(
 TURNS = SAYS_NOT | {"outside"}
 """The same in a label, where more words can do it."""
 
+ASKING = frozenset(["how", "what", "whats", "who", "whos", "when", "where", "why", "which"])
+"""With these a question begins."""
 SMALL = frozenset(
     _words(
         """a an the i im id ive my me we us our you your he she they it its his her their this that these those one

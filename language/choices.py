@@ -9,7 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from language.choice_words import CONTRAST, FAMILIES, LAST, PHRASES, POSITIONS, SAYS_NOT, SMALL, TURNS
+from language.choice_words import ASKING, CONTRAST, FAMILIES, LAST, PHRASES, POSITIONS, SAYS_NOT, SMALL, TURNS
 
 _NEAR = 84.0
 _LONGEST_ANSWER = 12
@@ -93,6 +93,13 @@ def match_place(text: str, labels: Sequence[str]) -> int | None:
         if place is not None:
             return place
     return None
+
+
+def match_label(text: str, labels: Sequence[str]) -> int | None:
+    """Which of the labels offered (from 0) a text says word for word."""
+    typed = fold(text)
+    said = {typed, _without_fillers(typed)} - {""}
+    return next((index for index, label in enumerate(labels) if fold(label) in said), None)
 
 
 def whole_family(text: str) -> str | None:
@@ -225,7 +232,10 @@ def _part_of_label(said: str, options: Sequence[Option]) -> str | None:
     if not telling or len(words) > 5 or SAYS_NOT & words:
         return None
     # "England" is no part of "outside England": it says the contrary.
-    said_of = {o.key: [set(phrase.split()) for phrase in _phrases(o)] for o in options}
+    # "How much do I get" is no part of "I know how much": it asks.
+    first = said.split()[0]
+    told = {o.key: [p for p in _phrases(o) if first not in ASKING or p.startswith(f"{first} ")] for o in options}
+    said_of = {key: [set(phrase.split()) for phrase in phrases] for key, phrases in told.items()}
     parts = {key: [part for part in phrases if part & TURNS <= words] for key, phrases in said_of.items()}
     return _only([key for key, phrases in parts.items() if telling <= set().union(*phrases)])
 

@@ -21,11 +21,16 @@ cat >govuk.scss <<'SCSS'
 @use "govuk-frontend/dist/govuk/components/button";
 @use "govuk-frontend/dist/govuk/components/details";
 @use "govuk-frontend/dist/govuk/components/error-message";
+@use "govuk-frontend/dist/govuk/components/error-summary";
+@use "govuk-frontend/dist/govuk/components/fieldset";
 @use "govuk-frontend/dist/govuk/components/generic-header";
 @use "govuk-frontend/dist/govuk/components/hint";
+@use "govuk-frontend/dist/govuk/components/input";
 @use "govuk-frontend/dist/govuk/components/inset-text";
 @use "govuk-frontend/dist/govuk/components/label";
 @use "govuk-frontend/dist/govuk/components/phase-banner";
+@use "govuk-frontend/dist/govuk/components/radios";
+@use "govuk-frontend/dist/govuk/components/select";
 @use "govuk-frontend/dist/govuk/components/skip-link";
 @use "govuk-frontend/dist/govuk/components/summary-list";
 @use "govuk-frontend/dist/govuk/components/table";

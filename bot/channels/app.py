@@ -15,8 +15,11 @@ from bot.channels.health import Health
 from bot.channels.letters import Letters
 from bot.channels.metrics import Metrics
 from bot.channels.pages import Pages
+from bot.channels.papers import Papers
+from bot.channels.plan import PlanPages
 from bot.channels.shield import Shield
 from bot.channels.site import Site
+from bot.channels.sums import Sums
 from bot.channels.web import WebPages
 from bot.running import Running
 
@@ -27,7 +30,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
     """The web application of a running assistant. `app.state.chat` is its WebChat."""
     settings = running.services.settings
     pages, metrics = Pages(settings), Metrics()
-    chat = WebChat(running, metrics)
+    chat, papers = WebChat(running, metrics), Papers(pages)
 
     async def not_there(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -38,9 +41,11 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
     app = Starlette(
         routes=[
             *Site(pages, settings).routes(),
-            *Letters(pages, settings).routes(),
+            *Letters(pages, settings, papers).routes(),
+            *Sums(pages, running.services.sums, running.clock).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
             *Continuing(chat, pages, settings, metrics).routes(),
+            *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],

@@ -91,7 +91,11 @@ class WebChat:
         if found is None:
             return None, Transcript()
         with self._running.services.database.read() as connection:
-            return found, read_transcript(connection, found.id)
+            return found, read_transcript(connection, found.id, self._now())
+
+    def conversation(self, session: Session | None) -> Conversation | None:
+        """The session's conversation, if it has one."""
+        return self._find(session) if session else None
 
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
@@ -173,6 +177,8 @@ class WebChat:
         except UnknownConversation:  # the first message that is not refused, or deleted in another window: begin one
             conversation = self._find_or_begin(session)
             taken = intake.accept(conversation.id, message_id, text, None, self._now())
+        if isinstance(taken, Accepted) and address:
+            self._running.services.origins.note(taken.conversation_id, address_key(address))
         if isinstance(taken, Refused):
             limit = self._running.services.settings.limits.max_message_characters
             return NotTaken("too_long" if len(text) > limit else "not_readable", taken.reply)
@@ -204,7 +210,7 @@ class WebChat:
         with self._running.services.database.read() as connection:
             found = conversations.find_by_token(connection, session.token_hash)
             is_there = found is not None and found.id == accepted.conversation_id and found.forgotten_at is None
-            messages = read_exchange(connection, accepted.inbox_id, taken.words) if is_there else ()
+            messages = read_exchange(connection, accepted.inbox_id, taken.words, self._now()) if is_there else ()
         if not messages:
             farewell = result.replies if result and result.outcome is Outcome.CLOSED else (self.farewell(),)
             return Answered((), Outcome.CLOSED, farewell, is_gone=True)

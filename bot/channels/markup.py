@@ -1,4 +1,4 @@
-"""Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists, paragraphs and links to letters."""
+"""Replies as HTML. Everything is escaped; the only markup is **bold**, "- " lists, paragraphs, links to our pages."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 from common.replies import Term
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_LETTER = re.compile(r"(?<!\S)/letters/[a-z0-9-]+\b")
-"""A page of ours that replies name."""
 _CODE = re.compile(r"\*\*([a-z]{4,7}(?:-[a-z]{4,7}){2})\*\*")
 """A line that is nothing but a code to come back with: shown big, and marked whole by one tap."""
+_PAGE = re.compile(r"(?<!\S)/(?:letters/[a-z0-9-]+\b|sums\b(?:\?[\w.=;&]*\w)?)")
+"""A page of ours that replies name. Read after escaping: an & is &amp; by then."""
 _TERM = Markup('<details class="term"><summary>{}</summary><span class="term__meaning">{}</span></details>')
 _ENDS_A_LINE = (".", "?", "!", ":")
 
@@ -92,4 +92,4 @@ def _with_terms(text: str, terms: list[Term]) -> Markup:
             before, after = text[: found.start()], text[found.end() :]
             opened = _TERM.format(term.written, term.meaning)
             return _with_terms(before, terms) + opened + _with_terms(after, terms)
-    return Markup(_LETTER.sub(r'<a class="govuk-link" href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704
+    return Markup(_PAGE.sub(r'<a class="govuk-link" href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704

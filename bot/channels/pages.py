@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from bot.channels import markup
+from bot.channels import charts, markup
 from bot.channels.looks import look
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
@@ -41,6 +41,7 @@ class Pages:
             "typed_html": markup.typed_html,
             "british_date": markup.british_date,
             "dialled": markup.dialled,
+            "bars": charts.bars,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -1,16 +1,19 @@
 """A conversation as the pages show it: who said what, in order, read back from the inbox and the outbox."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy.engine import Connection
 
-from casework import inbox, outbox
+from casework import inbox, outbox, progress
+from casework.identity.sessions import verified
 from casework.inbox import InboxRow
 from casework.outbox import OutboxRow
 from common.outcomes import Outcome
 from common.replies import Reply
+from knowledge.identity import NAME as IDENTITY
 
 WELCOME_ID = 0
 """Stands for the welcome, which is in no outbox: everybody gets the same."""
@@ -20,11 +23,18 @@ WELCOME_ID = 0
 class FromYou:
     """What the person sent. `text` is None once it was deleted; `outcome` is None until it has its answer."""
 
+    HIDDEN: ClassVar = (None, Outcome.IDENTITY_NEEDED, Outcome.IDENTITY_REFUSED, Outcome.BALANCE_SHOWN)
+
     inbox_id: int
     text: str | None
     at: datetime
     outcome: Outcome | None
     client_message_id: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its words were not kept because they may say who somebody is."""
+        return self.text is None and self.outcome in self.HIDDEN
 
 
 @dataclass(frozen=True)
@@ -81,23 +91,44 @@ class Transcript:
         return (message for message in self.messages if isinstance(message, FromNavigator))
 
 
-def read_transcript(connection: Connection, conversation_id: str) -> Transcript:
-    """The transcript of a conversation."""
-    asked = inbox.recent(connection, conversation_id)
-    said = outbox.since(connection, conversation_id)
+def read_transcript(connection: Connection, conversation_id: str, now: datetime) -> Transcript:
+    """The transcript of a conversation. Figures in it show only while `now` (aware) is in the time that was proved."""
+    asked = _covered(connection, conversation_id, inbox.recent(connection, conversation_id))
+    may_see = verified(connection, conversation_id, now) is not None
+    said = [_as_at(row, now, may_see) for row in outbox.since(connection, conversation_id)]
     return Transcript(tuple(_in_order(asked, said)))
 
 
 def read_exchange(
-    connection: Connection, inbox_id: int, words: str
+    connection: Connection, inbox_id: int, words: str, now: datetime
 ) -> tuple[()] | tuple[FromYou, *tuple[FromNavigator, ...]]:
-    """A message and its replies, or nothing when it is not there. `words`: the label, when it was a choice."""
+    """A message and its replies, or nothing when it is not there. `words`: the label, when it was a choice.
+
+    now: figures show as in `read_transcript`.
+    """
     asked = inbox.get(connection, inbox_id)
     if asked is None:
         return ()
+    (asked,) = _covered(connection, asked.conversation_id, [asked])
     text = words if asked.choice_number is not None else asked.text
     first = FromYou(asked.id, text, asked.at, asked.outcome if asked.done_at else None)
-    return (first, *(_from_navigator(row) for row in outbox.for_message(connection, inbox_id)))
+    may_see = verified(connection, asked.conversation_id, now) is not None
+    said = (_as_at(row, now, may_see) for row in outbox.for_message(connection, inbox_id))
+    return (first, *map(_from_navigator, said))
+
+
+def _covered(connection: Connection, conversation_id: str, rows: list[InboxRow]) -> list[InboxRow]:
+    """Messages without the words that may answer who somebody is: those are not shown while they wait either."""
+    waits = any(row.done_at is None and row.text is not None for row in rows)
+    if not waits or progress.load(connection, conversation_id, IDENTITY) is None:
+        return rows
+    return [row if row.done_at else replace(row, text=None) for row in rows]
+
+
+def _as_at(row: OutboxRow, now: datetime, may_see: bool) -> OutboxRow:
+    reply = Reply.from_json(row.reply)
+    kept = reply.as_at(now, may_see)
+    return row if kept is reply else replace(row, reply=kept.to_json())
 
 
 def _in_order(asked: list[InboxRow], said: list[OutboxRow]) -> Iterator[Message]:

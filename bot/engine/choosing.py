@@ -4,7 +4,7 @@ from typing import Any
 
 from common.replies import Choice, Reply
 from knowledge.answer import ASK_QUESTION
-from language.choices import match_place, point_at, whole_family
+from language.choices import match_label, match_place, point_at, whole_family
 
 NONE_OF_THEM = Choice("None of these", "none_of_these")
 """What "neither" means after "did you mean": ask in other words."""
@@ -26,6 +26,9 @@ def chosen_parse_data(
     choices = last_reply.choices if last_reply else ()
     if choice_number is not None:
         return parse_data(choices[choice_number - 1]) if 1 <= choice_number <= len(choices) else None
+    if last_reply and not last_reply.numbered:
+        named = match_label(text, [choice.label for choice in choices])
+        return parse_data(choices[named]) if named is not None else None
     answers = [choice for choice in choices if choice.intent == ASK_QUESTION]
     for offered in (answers, choices) if asked_which else (choices,):
         place = match_place(text, [choice.label for choice in offered])

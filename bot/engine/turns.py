@@ -13,6 +13,7 @@ from actions.safety import DOUBT, answer_finding, put_help_first
 from actions.services import Services
 from actions.turn import Mark, Turn
 from bot.engine.choosing import WAY_BACK, chosen_parse_data, parse_data
+from bot.engine.private import left_to_read, take_out
 from bot.engine.results import TurnResult, Understood
 from bot.engine.tracker_store import WINDOW, TurnTrackerStore
 from casework import inbox
@@ -22,6 +23,7 @@ from casework.turns import TurnCommit, commit_turn
 from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
+from knowledge.identity_reading import without_digits
 from language.safety import Finding, SafetyGate
 
 logger = logging.getLogger(__name__)
@@ -58,16 +60,19 @@ class TurnRunner:
             return None
         conversation = view.conversation
         self._store.give(conversation.id, view.window)
+        now = max(row.at, conversation.clock_at)
+        last_reply = Reply.from_json(view.last_reply).as_at(now) if view.last_reply else None
         turn = Turn(
             services=self._services,
             conversation_id=conversation.id,
             channel=conversation.channel,
-            now=max(row.at, conversation.clock_at),
+            now=now,
             inbox_id=row.id,
-            last_reply=Reply.from_json(view.last_reply) if view.last_reply else None,
+            last_reply=last_reply,
             last_outcome=None if DOUBT in view.progress else view.last_outcome,
             flows=dict(view.progress),
         )
+        take_out(turn, view.window.slots, row.text)
         understood = await self._answer(turn, row, conversation.owner, give_up)
         events, slots = self._store.take_staged(conversation.id)
         if not turn.replies and turn.outcome is not Outcome.PASSED_ON:
@@ -85,7 +90,7 @@ class TurnRunner:
                 slots=slots if events else view.window.slots,
                 staged=turn.writes(),
                 keep_text=turn.outcome is Outcome.PASSED_ON
-                or not (turn.hides_text or _asks_a_secret(view.window.slots)),
+                or (turn.keeps_text and not turn.hides_text and not _asks_a_secret(view.window.slots)),
             ),
         )
         return TurnResult(
@@ -107,12 +112,14 @@ class TurnRunner:
             if turn.progress(DOUBT):
                 turn.save_progress(DOUBT, None)
             is_crisis = finding is not None and finding.kind.is_crisis
+            if owner == "adviser" or (is_crisis and not any(map(str.isdigit, row.text or ""))):
+                turn.keeps_text = True  # people are to read it
             if owner == "adviser" and not is_crisis:
                 turn.outcomes.append(Outcome.PASSED_ON)
                 return Understood()
             if finding is None:
                 if not give_up:
-                    return await self._ask_rasa(turn, row, row.text, _chosen(turn, row))
+                    return await self._ask_rasa(turn, row, *_reading(turn, row))
                 turn.apologise()
                 return Understood()
             if finding.is_sure_crisis or owner == "adviser" or give_up:  # or nothing else to say
@@ -153,9 +160,9 @@ class TurnRunner:
         """What to ask Rasa beside giving help, as text and parse data, until something is worth saying."""
         asked = row.text or ""
         if not finding.sure:
-            return [(asked, _chosen(turn, row))]
+            return [_reading(turn, row)]
         # Medical advice: help would have taken over from anything else.
-        rest = self._gate.without_medical_advice(asked)
+        rest = self._gate.without_medical_advice(asked if turn.keeps_text else without_digits(asked))
         way_back = [(None, parse_data(WAY_BACK))] if place.under_way(turn) else []
         return [*([(rest, None)] if rest else []), *way_back]
 
@@ -178,6 +185,15 @@ class TurnRunner:
 def _asks_a_secret(slots: dict[str, Any]) -> bool:
     """Whether what was typed may be a code or a word that only the person may know."""
     return (slots.get("pending") or {}).get("free_text") == "secret"
+
+
+def _reading(turn: Turn, row: inbox.InboxRow) -> tuple[str | None, dict[str, Any] | None]:
+    """What Rasa reads of a message, as text and parse data."""
+    if turn.typed is None:
+        chosen = _chosen(turn, row)
+        if chosen is not None or turn.keeps_text or row.text is None:
+            return row.text, chosen
+    return left_to_read(turn, row.text or "")
 
 
 def _chosen(turn: Turn, row: inbox.InboxRow) -> dict[str, Any] | None:

@@ -7,11 +7,15 @@ from bot.nlu.decision import ASK, Intent
 from knowledge.flow import Pending
 from language.choices import find_option, fold, leading_option
 from language.entities import name_in, read_entities
+from language.quantities import has_unit, number_in
 
 _QUESTION = re.compile(
     r"^(?:but |and |so |ok |sorry )*"
     r"(?:what|whats|why|how|hows|who|whos|when|where|which|can|could|do|does|is|are|should|will)\b"
 )
+_NUMBERS = ("number", "amount")
+_LONGEST_NUMBER = 20
+"""Words of a message that gives a number. In a longer one it may be anything."""
 _SHORT = 8
 _SHORT_IN_LETTERS = 80
 
@@ -48,10 +52,12 @@ def read_answer(
 
     intent: what it would be without the question; found: whether the search was sure, unsure or found nothing.
     """
+    interrupts = intent.name in interruptions.acts and intent.confidence >= interruptions.sure
+    if pending.free_text in _NUMBERS and _is_number(typed, pending, interrupts, asks(corrected, intent, found)):
+        return Answer("text", typed.strip())
     match = find_option(typed, pending.options) or find_option(corrected, pending.options)
     if match and pending.free_text == "secret" and not match.exact:
         match = None  # a word of one's own may look like "skip"
-    interrupts = intent.name in interruptions.acts and intent.confidence >= interruptions.sure
     if match and (match.exact or not interrupts):
         own_words = pending.free_text == "text" and not match.exact
         return Answer("option", match.key, typed.strip() if own_words else "")
@@ -60,7 +66,7 @@ def read_answer(
     )
     if said and pending.free_text != "secret" and not _goes_on(corrected):
         return Answer("option", said)
-    if not pending.free_text or not typed.strip():
+    if not pending.free_text or not typed.strip() or pending.free_text in _NUMBERS:
         return None
     if pending.free_text == "contact" and any(entity.kind in {"phone", "email"} for entity in read_entities(typed)):
         return Answer("text", typed.strip())
@@ -69,6 +75,13 @@ def read_answer(
     if pending.free_text != "text" and asks(corrected, intent, found):
         return None
     return Answer("text", name_in(typed) if pending.free_text == "name" else typed.strip())
+
+
+def _is_number(typed: str, pending: Pending, interrupts: bool, is_question: bool) -> bool:
+    """Whether a text gives a number that is asked for, or one with its unit where options have places of their own."""
+    if interrupts or is_question or len(typed.split()) > _LONGEST_NUMBER or number_in(typed) is None:
+        return False
+    return pending.free_text == "number" or has_unit(typed) or not find_option(typed, pending.options)
 
 
 def option_besides(typed: str, corrected: str, pending: Pending) -> str | None:

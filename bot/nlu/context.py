@@ -12,13 +12,17 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.balance import NAME as BALANCE
+from actions.balance import spoken_of
 from actions.turn import current_turn, has_turn
 from bot.nlu.decision import ASK, Intent
 from bot.nlu.fallback import set_second
 from bot.nlu.following import Before, Reading, read_in_context
+from bot.nlu.money_context import MY_BALANCE, means_the_money
 from bot.nlu.pending import GIVE_ANSWER, read_pending
 from bot.nlu.reading import ANSWERS, ASKS, PARTS, RETRIEVAL, SECOND, corrected, is_empty, typed
 from bot.nlu.retrieval import as_ranked, follow_ups_in, found, process_search
+from common.clock import LONDON
 from common.replies import Choice
 from knowledge.follow_up import FollowUps
 from knowledge.search import Ranked
@@ -52,6 +56,9 @@ class ContextReader(GraphComponent):
         """Read messages in the light of the tracker's slots."""
         before = _before(tracker)
         for message in messages:
+            if self._means_the_money(message):
+                message.set(INTENT, asdict(Intent(MY_BALANCE, 1.0)), add_to_output=True)
+                continue
             if is_empty(message) or self._picks_and_asks(message) or before is None or message.get(SECOND):
                 continue
             intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
@@ -60,6 +67,16 @@ class ContextReader(GraphComponent):
             if reading is not None:
                 _set(message, reading)
         return messages
+
+    def _means_the_money(self, message: Message) -> bool:
+        """Whether it follows on somebody's own money that was shown, or asked for, in this conversation."""
+        if is_empty(message) or not has_turn() or message.get(INTENT)["name"] == GIVE_ANSWER:
+            return False
+        turn = current_turn()
+        before = spoken_of(turn.progress(BALANCE), turn.now)
+        intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
+        today = turn.now.astimezone(LONDON).date()
+        return before is not None and means_the_money(typed(message), intent, before, today)
 
     def _picks_and_asks(self, message: Message) -> bool:
         """Whether the first part takes an answer offered last and the next one asks ("the first and also ...")."""

@@ -61,6 +61,10 @@ class PendingQuestionReader(GraphComponent):
                 "wrong_answer",
                 "save_my_place",
                 "continue_with_code",
+                "my_plan",
+                "write_letter",
+                "go_to_step",
+                "mark_done",
             ],
         }
 

@@ -53,13 +53,15 @@ def may_disclose(connection: Connection, person_id: int, *, at: datetime, contac
     No when their record or one of their budgets that has not ended says do_not_disclose, when their contact changed
     less than `contact_change_days` before `at` (a thief changes the phone first), and when there is no such person.
     """
+    # Both are always read, so that nobody can tell by the time it takes whether there is such a person.
     found = connection.execute(_PERSON, {"person": person_id}).first()
+    today = at.astimezone(LONDON).date()
+    flagged = connection.execute(_FLAGGED, {"person": person_id, "on": today}).first()
     if found is None or found.do_not_disclose is not None:
         return False
     if not contact_is_settled(found.contact_changed_at, at, contact_change_days):
         return False
-    today = at.astimezone(LONDON).date()
-    return connection.execute(_FLAGGED, {"person": person_id, "on": today}).first() is None
+    return flagged is None
 
 
 def _believed(rows: Iterable[Row]) -> list[Row]:

@@ -75,9 +75,15 @@ def serving(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.fixture(scope="session")
-def server(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shared server keeps its state."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(built: State, server_folder: Path) -> Iterator[str]:
     """The address of a server that all tests share."""
-    with serving(tmp_path_factory.mktemp("server")) as (address, _):
+    with serving(server_folder) as (address, _):
         yield address
 
 

@@ -12,7 +12,9 @@ from tests.browser.test_chat_page import QUESTION, say
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-LETTERS = ["/letters", "/letters/council-assessment", "/letters/phb-right?words=simple"]
+MORE = ["/chat/plan", "/letters", "/letters/council-assessment", "/letters/phb-right?words=simple"]
+
+SUMS = ["/sums?hours=20&rate=13.50", "/sums?what=hours&budget=lots"]
 
 LOOKS = [
     pytest.param({"viewport": DESKTOP}, id="desktop"),
@@ -31,7 +33,9 @@ def faults(page: Page) -> str:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *LETTERS])
+@pytest.mark.parametrize(
+    "path", ["/", "/chat", "/privacy", "/accessibility", "/chat/deleted", "/nowhere", *MORE, *SUMS]
+)
 def test_pages(new_page: NewPage, path: str, look: dict[str, object]) -> None:
     assert faults(new_page(path, **look)) == ""
 
@@ -53,6 +57,22 @@ def test_a_chat_with_answers_a_step_a_crisis_and_a_refusal(new_page: NewPage, lo
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("#text-error")).to_be_visible()
     assert faults(page) == ""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_plan_with_answers_on_the_screen_and_on_paper(new_page: NewPage, look: dict[str, object]) -> None:
+    page = new_page(**look)
+    for text in ("start the steps", "skip", "not sure", "print my plan"):
+        say(page, text)
+    assert faults(page) == ""
+    page.get_by_role("link", name="Your plan, to print or keep").click()
+    expect(page.get_by_role("heading", name="My plan so far")).to_be_visible()
+    expect(page.get_by_role("cell", name="Not sure", exact=True)).to_be_visible()
+    assert faults(page) == ""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Get it as a PDF file")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Questions to ask")).to_be_visible()
 
 
 def test_asking_whether_to_delete(new_page: NewPage) -> None:
@@ -78,3 +98,18 @@ def test_paper_shows_who_said_what(new_page: NewPage) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_label("Your message")).to_be_hidden()
     assert page.locator(".message h3").first.evaluate("heading => heading.clientHeight") > 5
+
+
+def test_a_sum_without_scripts_and_on_paper(new_page: NewPage) -> None:
+    page = new_page("/sums", java_script_enabled=False, viewport=PHONE)
+    page.get_by_label("Hours a week").fill("lots")
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_role("link", name="Hours a week: type a number").click()
+    expect(page.get_by_label("Hours a week")).to_be_focused()
+    page.get_by_label("Hours a week").fill("20")
+    page.get_by_role("button", name="Work it out").click()
+    expect(page.get_by_role("heading", name="What it comes to")).to_be_visible()
+    expect(page.get_by_role("table", name="How it is worked out").get_by_role("rowheader").last).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.emulate_media(media="print")
+    expect(page.get_by_label("Hours a week")).to_be_hidden()

@@ -11,9 +11,11 @@ import yaml
 
 from knowledge.answer import shorten
 from knowledge.check import check
+from knowledge.check_answers import MOST_WAYS
 from knowledge.content import Content, load_answers
 from knowledge.evidence import Fact
 from knowledge.glossary import load_glossary, with_glossary
+from knowledge.letter_choice import load_letter_choice
 from knowledge.located import ContentError, read_yaml
 from knowledge.wording import Wording, WordingError, load_wording
 
@@ -51,8 +53,18 @@ def test_every_answer_has_sources_and_ways_on(content: Content) -> None:
     for id, answer in content.answers.items():
         reply = content.reply(id)
         assert reply.sources, id
-        assert len(reply.choices) <= 3, id
+        assert len(reply.choices) <= (MOST_WAYS if answer.ways else 3), id
         assert answer.topic == "glossary" or reply.choices, id
+
+
+def test_ways_on_are_acts_that_there_are(content: Content) -> None:
+    acts = set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
+    letters = load_letter_choice(FOLDER / "plan")
+    for answer in content.answers.values():
+        for way in answer.ways:
+            assert way.intent in acts, answer.id
+            if way.intent == "write_letter":
+                assert way.entities["letter"] in {*letters.kinds, *letters.letters}, answer.id
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ WITH_SETTINGS = [ROOT / "README.md", *sorted((ROOT / "docs/councils").glob("*.md
 CODE = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"\./navigator((?: +[\w./=-]+)*)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-ROUTE = re.compile(r"/[a-z/.]*(?:\{[a-z]+\})?")
+ROUTE = re.compile(r"/[a-z/.]*(?:\{[a-z]+\}[a-z.]*)?")
 SHELL_BLOCK = re.compile(r"^```(?:sh)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"[\w.-]+\.(yml|toml|lock|md|py|sh|onnx)")
 OF_OTHERS = {"default_config.yml", "signoff.yml", "knowledge/answers/money/who-may-see-statements.yml"}

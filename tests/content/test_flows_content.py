@@ -26,12 +26,15 @@ from knowledge.located import ContentError, read_yaml
 from knowledge.options_guide import OptionsFlow
 from knowledge.reading_age import word_count
 from knowledge.steps import StepsFlow
+from knowledge.sums import SumsFlow
+from knowledge.sums_content import SumsContent
 from knowledge.texting import sms_text
+from tests.policy.walking import CONTACTS
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
     file
-    for name in ("steps", "eligibility", "options", "hand_over", "letters", "coming_back")
+    for name in ("steps", "eligibility", "options", "sums", "hand_over", "letters", "coming_back", "plan")
     for file in (KNOWLEDGE / name).rglob("*.yml")
 )
 TODAY = date(2026, 11, 25)
@@ -44,6 +47,7 @@ FLOWS: dict[str, Flow] = {
     "hand_over": HandOverFlow.load(KNOWLEDGE / "hand_over"),
     "options": OptionsFlow.load(KNOWLEDGE / "options"),
     "coming_back": ComingBackFlow.load(KNOWLEDGE / "coming_back"),
+    "sums": SumsFlow.load(KNOWLEDGE),
 }
 CONTEXT = FlowContext(
     now=datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -58,6 +62,7 @@ CONTEXT = FlowContext(
         "adult_social_care_phone": "01632 960001",
         "code_days": "365",
     },
+    contacts=CONTACTS,
 )
 DONE = {
     "reference": "NAV-7KQ4XD",
@@ -83,6 +88,7 @@ RECORDS: tuple[dict[str, str], ...] = (
 KINDS = (
     "start", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change", "answer",
 )  # fmt: skip
+FIGURES = ("17.75", "£15 an hour", "£1,400 every 4 weeks")
 TYPED = ("07700 900123", "01632 960001", "not a number")
 
 
@@ -126,10 +132,14 @@ def _turns_where(flow: Flow, context: FlowContext) -> Iterator[FlowResult]:
 def _moves(flow: Flow, state: Any) -> list[Move]:
     moves = [Move(kind) for kind in KINDS]  # type: ignore[arg-type]
     moves += [Move("start", "continue", "a code")] if flow.name == "coming_back" and state is None else []
+    if flow.name == "steps":
+        moves += [Move("go"), Move("go", option="4"), Move("done"), Move("done", option="2")]
+        moves += [Move("start", option=key) for key in ("trouble", "helper", "professional")]
     pending = flow.reminder(state, CONTEXT).pending if state else None
     if pending is not None:
         moves += [Move("answer", option=option.key) for option in pending.options]
-        moves += [Move("answer", text=text) for text in (TYPED if pending.free_text else ())]
+        typed = (*TYPED, *FIGURES) if pending.free_text in ("number", "amount") else TYPED
+        moves += [Move("answer", text=text) for text in (typed if pending.free_text else ())]
     return moves
 
 
@@ -138,12 +148,17 @@ def _kind(flow: Flow, state: Any) -> str:
     if flow.name == "coming_back":
         return str(state["at"])
     if flow.name == "steps":
-        return str([state["step"], state["phase"], state["said"], state["finished"]])
+        start = state["start"] if state["start"] in ("trouble", "helper", "professional") else ""
+        told = [state["phase"], state["said"], state["of"], state["part"], state["finished"]]
+        return str([state["step"], *told, start])
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])
     if flow.name == "options":
         return str([state["at"], state["finished"], state["answers"].get("money")])
+    if flow.name == "sums":
+        answers = state["answers"]
+        return str([state["at"], state["finished"], answers.get("what"), "skip" in answers.values()])
     return str([state["at"], state["kind"], min(state["misses"], 3), state["draft"].get("contact_kind")])
 
 
@@ -236,6 +251,10 @@ def test_what_is_accepted_means_one_option_only(name: str) -> None:
         ),
         ("options/suits.yml", "  result_one:\n", "  result_two:\n", "result_one"),
         ("options/questions.yml", "{money: [wheelchair]}", "{money: [wheels]}", "wheels"),
+        ("sums/words.yml", "  low_wage:\n", "  low_pay:\n", "low_wage"),
+        ("sums/words.yml", "  hours: 10 hours a week\n", "", "hours"),
+        ("sums/questions.yml", "{what: [redundancy]}", "{what: [redundant]}", "redundant"),
+        ("sums/lines.yml", "lines:\n", "line:\n", "lines"),
         ("hand_over/questions.yml", "free_text: contact", "free_text: phone", "phone"),
         ("hand_over/words.yml", "  landline:\n", "  fixed_line:\n", "landline"),
     ],
@@ -251,6 +270,8 @@ def test_an_error_names_the_file_the_field_and_the_mend(
     text = broken.read_text(encoding="utf-8")
     if folder.name == "letters":
         load: Callable[[Path], object] = lambda folder: load_letters(folder.parent)  # noqa: E731
+    elif folder.name == "sums":
+        load = SumsContent.load
     else:
         load = type(FLOWS[folder.name]).load  # type: ignore[attr-defined]
     assert old in text

@@ -8,6 +8,7 @@ from bot.channels.app import create_app
 from bot.channels.letters import Letters
 from bot.channels.markup import as_html
 from bot.channels.pages import Pages
+from bot.channels.papers import Papers
 from bot.channels.shield import HEADERS
 from bot.paths import ROOT
 from bot.running import Running
@@ -20,7 +21,7 @@ SETTINGS = Settings.load(ROOT / "council.yml")
 
 def opened(settings: Settings, path: str) -> str:
     """A page of a council with these settings, without the rest of the site."""
-    app = Starlette(routes=Letters(Pages(settings), settings).routes())
+    app = Starlette(routes=Letters(Pages(settings), settings, Papers(Pages(settings))).routes())
     return TestClient(app).get(path).text
 
 

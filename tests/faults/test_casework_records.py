@@ -29,6 +29,7 @@ RETENTION = Retention(
     budget_days=730,
     audit_days=2190,
     code_days=90,
+    identity_days=1,
 )
 
 

@@ -151,6 +151,8 @@ IN_EACH_FLOW: dict[str, tuple[str, ...]] = {
     "the check": ("check what i could ask for", "for me"),
     "which suits me": ("which one suits me", "nhs"),
     "what suits me": ("which one suits me", "skip", "skip", "skip", "skip"),
+    "a sum": ("what would a pa cost for 15 hours",),
+    "what a sum comes to": ("what would a pa cost for 15 hours at £14 an hour", "22 or over", "yes"),
     "the way to a person": ("talk to a person",),
     "typing a name": ("talk to a person", "money"),
     "typing a number": ("talk to a person", "money", "skip"),

@@ -15,6 +15,7 @@ from knowledge.eligibility_words import MOST_ROUTES, ResultWords, how_option, pa
 from knowledge.flow import FlowContext
 from knowledge.gsm7 import fits, septets
 from knowledge.house_style import check_style
+from knowledge.letter_choice import load_letter_choice
 from knowledge.reading_age import LIMIT, measure, word_count
 from knowledge.texting import sms_text
 from tests.policy.eligibility_paths import CHECK, CONTEXT, KNOWLEDGE, different_outcomes, found_on
@@ -105,7 +106,11 @@ def test_how_to_ask_keeps_to_the_limits(route: Route, context: FlowContext) -> N
         assert age_of(reply.words) <= LIMIT, reply.words.plain
 
 
-@pytest.mark.parametrize("letter", CHECK.letters)
+OFFERED = {route.letter for route in CHECK.routes} | {each.letter for each in CHECK.refusals.values()}
+"""Letters of the check. The others are found by asking for a letter (knowledge/plan/letters.yml)."""
+
+
+@pytest.mark.parametrize("letter", sorted(OFFERED - {""}))
 def test_a_letter_is_longer_than_a_reply_and_keeps_to_its_own_limits(letter: str) -> None:
     after, route = CHECK.after_options, max(CHECK.routes, key=lambda route: len(route.label))
     reply = ResultWords(CHECK, CONTEXT).letter(letter, [after["refused"], how_option(CHECK, route), after["list"]])
@@ -127,8 +132,9 @@ def test_outside_england_nothing_is_said_that_holds_in_england_only() -> None:
 
 
 def test_every_letter_is_offered_somewhere() -> None:
-    offered = {route.letter for route in CHECK.routes} | {each.letter for each in CHECK.refusals.values()}
-    assert {*CHECK.letters} == offered - {""}
+    asked_for = load_letter_choice(KNOWLEDGE / "plan")
+    kinds = {id for kind in asked_for.kinds.values() for id in kind.letters.values()}
+    assert {*CHECK.letters} == (OFFERED | kinds) - {""}
 
 
 def test_at_most_three_routes_are_named_at_a_time_and_the_others_are_offered() -> None:
