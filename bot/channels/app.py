@@ -12,8 +12,10 @@ from starlette.responses import Response
 from bot.channels.chat import WebChat
 from bot.channels.continuing import Continuing
 from bot.channels.health import Health
+from bot.channels.keeping import Keeping
 from bot.channels.letters import Letters
 from bot.channels.metrics import Metrics
+from bot.channels.news import News
 from bot.channels.pages import Pages
 from bot.channels.papers import Papers
 from bot.channels.plan import PlanPages
@@ -21,6 +23,7 @@ from bot.channels.shield import Shield
 from bot.channels.site import Site
 from bot.channels.sums import Sums
 from bot.channels.web import WebPages
+from bot.channels.widget import Widget
 from bot.running import Running
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -31,6 +34,8 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
     settings = running.services.settings
     pages, metrics = Pages(settings), Metrics()
     chat, papers = WebChat(running, metrics), Papers(pages)
+
+    news = News(chat, pages)
 
     async def not_there(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -44,13 +49,16 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Letters(pages, settings, papers).routes(),
             *Sums(pages, running.services.sums, running.clock).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
+            *news.routes(),
+            *Keeping(chat, pages).routes(),
+            *Widget(settings).routes(),
             *Continuing(chat, pages, settings, metrics).routes(),
             *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
         ],
-        middleware=[Middleware(Shield, pages=pages)],
+        middleware=[Middleware(Shield, pages=pages, origins=settings.widget.origins)],
         exception_handlers={HTTPException: not_there},
         lifespan=lifespan,
     )
-    app.state.chat = chat
+    app.state.chat, app.state.news = chat, news
     return app

@@ -22,7 +22,9 @@ class Look:
     larger: bool = False
 
 
-look: ContextVar[Look] = ContextVar("look", default=Look())
+_USUAL = Look()
+
+look: ContextVar[Look] = ContextVar("look", default=_USUAL)
 """Of the request that is being answered; set by the Shield, read by the templates."""
 
 

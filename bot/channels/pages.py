@@ -41,6 +41,8 @@ class Pages:
             "typed_html": markup.typed_html,
             "british_date": markup.british_date,
             "dialled": markup.dialled,
+            "bubbles": markup.as_bubbles,
+            "said_at": markup.said_at,
             "bars": charts.bars,
         }
 

@@ -5,6 +5,7 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -77,7 +78,7 @@ def put_cookie(request: Request, response: Response, session: Session, name: str
     In a frame of another site a browser sends no such cookie at all: there it is one that is kept apart for each site
     around it (Partitioned), and forms need their proof as everywhere.
     """
-    same_site = "none" if session.in_foreign_frame else "lax"
+    same_site: Literal["none", "lax"] = "none" if session.in_foreign_frame else "lax"
     secure = _is_secure(request)
     response.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite=same_site, secure=secure)
     if session.in_foreign_frame:  # Python 3.11's cookies don't know the word

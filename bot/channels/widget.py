@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.pages import PAGES, Pages
+from bot.channels.pages import LEAVE_TO, PAGES
 from common.settings import Settings
 
 _SCRIPT = PAGES / "static" / "widget.js"
@@ -13,8 +13,7 @@ _SCRIPT = PAGES / "static" / "widget.js"
 class Widget:
     """/widget.js, /widget.json and the styles that carry the council's colour."""
 
-    def __init__(self, pages: Pages, settings: Settings) -> None:
-        self._pages = pages
+    def __init__(self, settings: Settings) -> None:
         self._council = settings.council
         self._widget = settings.widget
         self._origins = frozenset(settings.widget.origins)
@@ -40,6 +39,7 @@ class Widget:
             "colour": self._widget.colour,
             "greeting": self._widget.greeting,
             "position": self._widget.position,
+            "leave_to": LEAVE_TO,
         }
         return self._shared_with_listed(request, JSONResponse(shown, headers={"Cache-Control": "no-cache"}))
 
