@@ -27,6 +27,9 @@ STREAMS = 300
 """At once, in one process. Beyond either limit a page asks again and again instead, which is slower but works."""
 LOOKS_A_MINUTE = 120
 
+CHAT_HEADER = "X-Navigator-Chat"
+"""`none`: there is no chat, or not any more; `no-cookie`: the browser sent none."""
+
 _NO_STORE = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -60,17 +63,17 @@ class News:
         return StreamingResponse(self._stream(session, after), media_type="text/event-stream", headers=_NO_STORE)
 
     async def news(self, request: Request) -> Response:
-        """The messages after the reply `after`, as HTML. 204: none; 410: no chat; 401: no cookie."""
+        """The messages after the reply `after`, as HTML; 204 when there are none, and why (X-Navigator-Chat)."""
         session, after = read_session(request), _number(request, "after")
         if after is None:
             return Response(status_code=400, headers=_NO_STORE)
         if session is None:
-            return Response(status_code=401, headers=_NO_STORE)
+            return Response(status_code=204, headers=_NO_STORE | {CHAT_HEADER: "no-cookie"})
         if not self._rate.allows(session.token_hash):
             return Response(status_code=429, headers=_NO_STORE | {"Retry-After": "30"})
         conversation, transcript = await asyncio.to_thread(self._chat.look, session)
         if conversation is None:
-            return Response(status_code=410, headers=_NO_STORE)
+            return Response(status_code=204, headers=_NO_STORE | {CHAT_HEADER: "none"})
         newer = transcript.after(after)
         if not newer:
             return Response(status_code=204, headers=_NO_STORE)

@@ -33,6 +33,7 @@ class Pages:
             "contacts": settings.contacts,
             "demonstration": settings.demonstration,
             "leave_to": LEAVE_TO,
+            "greeting": settings.widget.greeting,
             "give_answer": GIVE_ANSWER,
             "codes_on": settings.features.coming_back,
         }

@@ -42,7 +42,7 @@ class Site:
 
     async def home(self, request: Request) -> Response:
         """A council page that leads to the chat."""
-        return self._pages.page("home.html", greeting=self._settings.widget.greeting)
+        return self._pages.page("home.html")
 
     async def privacy(self, request: Request) -> Response:
         """What is kept, for how long, and who sees it."""

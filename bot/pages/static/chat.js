@@ -8,8 +8,6 @@
   const TRY_AGAIN = 10000
   const POLL = 3000
   const POLL_HIDDEN = 15000
-  const NO_COOKIE = 401
-  const GONE = 410
   const UNSENT = 'navigator-unsent'
   const DRAFT = 'navigator-draft'
   const ALOUD = 'navigator-read-aloud'
@@ -234,7 +232,7 @@
   async function look () {
     if (sending) return
     const response = await fetch(`/chat/news?after=${lastReply()}`, { credentials: 'same-origin' })
-    if ([NO_COOKIE, GONE].includes(response.status) && transcript.querySelector('[data-message^="you-"]')) {
+    if (response.headers.has('X-Navigator-Chat') && transcript.querySelector('[data-message^="you-"]')) {
       queue = []
       keepQueue()
       window.location.replace('/chat')
@@ -404,7 +402,7 @@
   // In a frame some browsers keep no cookies at all: then a page of its own is the way.
   if (window.parent !== window) {
     fetch('/chat/news', { credentials: 'same-origin' }).then((response) => {
-      find('no-cookies').hidden = response.status !== NO_COOKIE
+      find('no-cookies').hidden = response.headers.get('X-Navigator-Chat') !== 'no-cookie'
     }).catch(() => {})
   }
 

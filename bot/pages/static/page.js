@@ -70,11 +70,10 @@
   document.addEventListener('navigator:news', () => tell('news'))
   window.addEventListener('message', (event) => {
     if (event.source !== window.parent || !event.data || event.data.navigator !== 'opened') return
-    const heading = document.getElementById('text') || document.querySelector('h1')
-    if (heading.tagName === 'H1') heading.tabIndex = -1
-    heading.focus({ preventScroll: heading.tagName === 'H1' })
-    const latest = document.getElementById('latest')
-    if (latest) latest.scrollIntoView({ block: 'start' })
+    const place = document.getElementById('latest') || document.querySelector('h1')
+    if (place.tagName === 'H1') place.tabIndex = -1
+    place.focus({ preventScroll: true })
+    place.scrollIntoView({ block: 'start' })
   })
   tell('ready')
 })()

@@ -10,30 +10,31 @@
   const PLAIN = { name: 'Navigator', greeting: 'Chat with us', colour: '#1d4f91', position: 'right' }
   const TEXT_CONTRAST = 4.5
 
+  // Sizes in em from `medium`, which is the reader's own: a page's rem may be anything.
   const STYLE = `
     :host { all: initial !important; display: block !important; }
     [hidden] { display: none !important; }
     * { box-sizing: border-box; }
-    .dock { position: fixed; inset: auto; bottom: 1rem; right: 1rem; margin: 0; padding: 0; border: 0; background: none; overflow: visible;
-      z-index: 2147483647; width: auto; height: auto; font: 400 1rem/1.4 Arial, sans-serif; color: #0b0c0c; }
-    .dock.left { right: auto; left: 1rem; }
-    button, .link { font: 700 1rem/1.25 Arial, sans-serif; cursor: pointer; min-height: 2.75rem; padding: 0.625rem 1rem; border-radius: 0.25rem; }
-    .launch, .link { display: inline-flex; align-items: center; gap: 0.5rem; max-width: calc(100vw - 2rem); color: #fff; background: var(--colour);
-      border: 0.125rem solid #fff; outline: 0.0625rem solid #0b0c0c; text-decoration: none; text-align: left; }
-    .launch svg { flex: none; width: 1.5rem; height: 1.5rem; fill: currentcolor; }
+    .dock { position: fixed; inset: auto; bottom: 1em; right: 1em; margin: 0; padding: 0; border: 0; background: none; overflow: visible;
+      z-index: 2147483647; width: auto; height: auto; font: 400 medium/1.4 Arial, sans-serif; color: #0b0c0c; }
+    .dock.left { right: auto; left: 1em; }
+    button, .link { font: 700 1em/1.25 Arial, sans-serif; cursor: pointer; min-height: 2.75em; padding: 0.625em 1em; border-radius: 0.25em; }
+    .launch, .link { display: inline-flex; align-items: center; gap: 0.5em; max-width: calc(100vw - 2em); color: #fff; background: var(--colour);
+      border: 0.125em solid #fff; outline: 0.0625em solid #0b0c0c; text-decoration: none; text-align: left; }
+    .launch svg { flex: none; width: 1.5em; height: 1.5em; fill: currentcolor; }
     .launch:hover, .link:hover { text-decoration: underline; }
-    button:focus-visible, .link:focus-visible, a:focus-visible { outline: 0.1875rem solid #0b0c0c; outline-offset: 0; background: #fd0; color: #0b0c0c;
-      box-shadow: 0 0 0 0.3125rem #fd0; }
-    .news { background: #fff; color: #0b0c0c; border-radius: 1rem; padding: 0 0.5rem; }
-    dialog { position: absolute; inset: auto; bottom: 0; right: 0; margin: 0; padding: 0; width: 27rem; height: 42rem; max-width: calc(100vw - 2rem);
-      max-height: calc(100vh - 2rem); border: 0.125rem solid #0b0c0c; border-radius: 0.25rem; background: #fff; color: #0b0c0c; }
+    button:focus-visible, .link:focus-visible, a:focus-visible { outline: 0.1875em solid #0b0c0c; outline-offset: 0; background: #fd0; color: #0b0c0c;
+      box-shadow: 0 0 0 0.3125em #fd0; }
+    .news { background: #fff; color: #0b0c0c; border-radius: 1em; padding: 0 0.5em; }
+    dialog { position: absolute; inset: auto; bottom: 0; right: 0; margin: 0; padding: 0; width: 27em; height: 42em; max-width: calc(100vw - 2em);
+      max-height: calc(100vh - 2em); border: 0.125em solid #0b0c0c; border-radius: 0.25em; background: #fff; color: #0b0c0c; }
     .left dialog { right: auto; left: 0; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog.whole { position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; border: 0; border-radius: 0; }
-    .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; padding: 0.375rem 0.75rem; background: var(--colour); color: #fff; }
-    h2 { flex: 1 1 8rem; margin: 0; font: 700 1.125rem/1.25 Arial, sans-serif; }
-    .head a { color: #fff; padding: 0.625rem 0; font: 400 1rem/1.25 Arial, sans-serif; }
-    .head button { color: #0b0c0c; background: #fff; border: 0.125rem solid #fff; }
+    .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25em 0.75em; padding: 0.375em 0.75em; background: var(--colour); color: #fff; }
+    h2 { flex: 1 1 8em; margin: 0; font: 700 1.125em/1.25 Arial, sans-serif; }
+    .head a { color: #fff; padding: 0.625em 0; font: 400 1em/1.25 Arial, sans-serif; }
+    .head button { color: #0b0c0c; background: #fff; border: 0.125em solid #fff; }
     iframe { flex: 1; width: 100%; border: 0; min-height: 0; background: #fff; }
     .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     @media (forced-colors: active) { .launch, .link, .head button { border-color: ButtonText; } }
