@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from secrets import token_bytes
 
 from actions.origins import Origins
 from casework.database import Database
 from common.opening_hours import OpeningHours
 from common.replies import Contact, Reply
+from common.secret_key import key_for
 from common.settings import Settings
 from knowledge.balance import BalanceAnswers
 from knowledge.coming_back import ComingBackFlow
@@ -47,15 +47,19 @@ class Services:
     """Opened by bot/ (or by the first action of a stock Rasa action server) and shared by all turns.
 
     secret_key: what codes are hashed with (`common.secret_key`).
-    identity_key: what one-time codes follow from; origins: from where each conversation was last written to.
+    origins: from where each conversation was last written to.
     """
 
     settings: Settings
     database: Database
     search: Search
-    secret_key: bytes
-    identity_key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    secret_key: bytes = field(repr=False)
     origins: Origins = field(default_factory=Origins, repr=False)
+
+    @property
+    def identity_key(self) -> bytes:
+        """What one-time codes follow from, and references are hidden with."""
+        return key_for(self.secret_key, "identity")
 
     @cached_property
     def wording(self) -> Wording:
@@ -136,7 +140,7 @@ class Services:
     @cached_property
     def contacts(self) -> dict[str, tuple[Contact, ...]]:
         """Who can help, for the flows: each helpline by its key, and people near by what they give."""
-        national = {key: (self._helpline(key),) for key in self.helplines.lines}
+        national = {key: (self.helpline(key),) for key in self.helplines.lines}
         return national | {key: self.local_offers(kinds) for key, kinds in NEAR.items()}
 
     @cached_property
@@ -160,6 +164,7 @@ class Services:
         """What employing somebody costs and a budget buys, with its rates by date."""
         return SumsFlow.load(KNOWLEDGE)
 
+    @cached_property
     def balance(self) -> BalanceAnswers:
         """What is said of somebody's own money."""
         return BalanceAnswers.load(KNOWLEDGE / "balance")

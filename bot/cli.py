@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.content_commands import content
+from bot.desk.commands import adviser, audit
 from bot.paths import ROOT, State
 from bot.sums_commands import rates, sums
 
@@ -48,11 +49,11 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
     except Exception as error:
         from bot.build import BuildFailed
         from bot.sending.making import SendingNotSetUp
-        from common.keys import KeyTooShort
+        from common.secret_key import BadSecretKey
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, KeyTooShort)):
+        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, BadSecretKey)):
             raise click.ClickException(str(error)) from None
         raise
 
@@ -254,6 +255,8 @@ def search(words: tuple[str, ...], state: Path) -> None:
 main.add_command(content)
 main.add_command(rates)
 main.add_command(sums)
+main.add_command(adviser)
+main.add_command(audit)
 
 
 @main.command(name="safety-table")

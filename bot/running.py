@@ -90,10 +90,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
-    key = _environment(folder).identity_key()
-    services = Services(
-        settings=settings, database=database, search=search, secret_key=secret_key(folder), identity_key=key
-    )
+    services = Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()

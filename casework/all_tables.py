@@ -3,10 +3,13 @@
 from casework.budgets import tables as _budgets
 from casework.coming_back import tables as _coming_back
 from casework.desk import tables as _desk
+from casework.feedback import tables as _feedback
 from casework.identity import tables as _identity
+from casework.notices import tables as _notices
 from casework.schema import metadata
+from casework.scripts import tables as _scripts
 from casework.texts import tables as _texts
 
-PARTS = (_budgets, _coming_back, _desk, _identity, _texts)
+PARTS = (_budgets, _coming_back, _desk, _feedback, _identity, _notices, _scripts, _texts)
 
 __all__ = ["PARTS", "metadata"]

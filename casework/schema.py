@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from casework.columns import JsonText, Moment, OutcomeName, PersonsText
 
-HEAD = "0006"
+HEAD = "0009"
 """The migration that these tables are at."""
 
 Channel = Literal["web", "sms", "adviser", "terminal"]
@@ -227,6 +227,8 @@ audit = Table(
     Column("action", String(64), nullable=False),
     Column("subject", String(100), nullable=False),
     Column("detail", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
 

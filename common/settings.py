@@ -11,7 +11,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
 from common.contrast import AA_TEXT, contrast
-from common.keys import kept_key, long_enough
 from common.setting_values import Colour, Day, Email, Origin, Phone, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
@@ -146,6 +145,32 @@ class Identity(_Part):
     codes_per_hour: int = Field(ge=1, le=100_000)
 
 
+class AnswerWithin(_Part):
+    """Minutes within which a waiting live chat should be taken, by priority. Late ones are pointed out at the desk."""
+
+    urgent: int = Field(ge=1, le=480)
+    soon: int = Field(ge=1, le=480)
+    routine: int = Field(ge=1, le=480)
+
+
+class Desk(_Part):
+    """How advisers work (docs/councils/desk.md). Minutes, but where the name says otherwise."""
+
+    live_chats: bool
+    chats_per_adviser: int = Field(ge=1, le=10)
+    answer_within: AnswerWithin
+    longest_wait: int = Field(ge=1, le=240)
+    adviser_silent: int = Field(ge=1, le=240)
+    person_silent: int = Field(ge=1, le=240)
+    after_contact: int = Field(ge=1, le=60)
+    wrap_up: int = Field(ge=1, le=1440)
+    kept_in_hand_hours: int = Field(ge=1, le=720)
+    session_idle: int = Field(ge=5, le=480)
+    session_hours: int = Field(ge=1, le=24)
+    wrong_passwords: int = Field(ge=3, le=20)
+    locked_for: int = Field(ge=1, le=1440)
+
+
 class LocalSchemes(_Part):
     """Budgets that the NHS board offers here although no law says so. One that is off is not shown as being there."""
 
@@ -211,6 +236,7 @@ class Settings(_Part):
     limits: Limits
     features: Features
     identity: Identity
+    desk: Desk
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
     widget: Widget
@@ -279,14 +305,6 @@ class Environment:
     state: Path
     database_url: str
     council_file: Path
-
-    def identity_key(self, variables: Mapping[str, str] = os.environ) -> bytes:
-        """What codes follow from and references are hidden with: NAVIGATOR_IDENTITY_KEY, or a file of its own.
-
-        The file is made in the state folder when neither is there. Raises KeyTooShort.
-        """
-        given = variables.get("NAVIGATOR_IDENTITY_KEY", "")
-        return long_enough(given.encode()) if given else kept_key(self.state / "identity.key")
 
     @staticmethod
     def read(variables: Mapping[str, str] = os.environ) -> "Environment":

@@ -10,6 +10,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from language.choice_words import SAYS_NOT
 from language.choices import fold
 
 _NUMBERS = {
@@ -33,6 +34,14 @@ _BEFORE_STEP = frozenset(_NUMBERS) - _COUNTS - {str(number) for number in range(
 _BETWEEN = {"number", "no", "nr", "num"}
 _NEAR = 85.0
 _FEWEST_LETTERS = 5
+_MOST_WORDS = 6
+_LEFT = re.compile(
+    r"^(?:so |ok |and )*(?:whats|what is|what steps are|which steps are|how many are) (?:still )?left(?: to do| now)?$"
+)
+_GO = re.compile(
+    r"^(?:(?:go|skip|jump|move|back|take me|bring me|get me)(?: on| back| ahead)* to )?(?:the )?[\w ]{1,16}$"
+)
+_DONE = re.compile(r"^(?:i have|ive|i|we have|weve|we)? ?(?:already )?(?:done|did|finished|completed) .{1,24}$")
 _WHOLE_JUMP = re.compile(
     r"^(?:go|skip|jump|back|take me|move|get|bring me)?\s*(?:on |back )?(?:to )?(?:number )?(\w+)$"
 )
@@ -62,6 +71,21 @@ def read_number(text: str) -> int | None:
             return _NUMBERS[before]
     joined = re.search(r"\bstep([1-7])\b", " ".join(words))
     return int(joined.group(1)) if joined else None
+
+
+def read_act(text: str) -> str | None:
+    """What a text that is about the walk and nothing else asks for: the intent's name, or None.
+
+    Only whole messages in which nothing else can be meant: "whats left", "step 3", "skip to step 5", "ive done step 3".
+    """
+    said = re.sub(r" (?:please|pls|plz|now|then)$", "", fold(text))
+    if _LEFT.match(said):
+        return "where_was_i"
+    if "?" in text or SAYS_NOT & {*said.split()} or read_number(said) is None:
+        return None
+    if _DONE.match(said):
+        return "mark_done"
+    return "go_to_step" if _GO.match(said) and len(said.split()) <= _MOST_WORDS else None
 
 
 def read_step(text: str, steps: Sequence[Named]) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from common.replies import Choice, Contact, Reply, Table, Words
 from knowledge.flow import FlowContext, Option
@@ -13,6 +14,7 @@ from knowledge.step_state import (
     LIST,
     PART,
     PROFESSIONAL,
+    QUESTION,
     RESUME,
     SKIPPED,
     START,
@@ -50,8 +52,7 @@ class StepWords:
         """A step in full: what it is, and its question. A professional hears what to give people instead."""
         step = self.step(state)
         if state["start"] == PROFESSIONAL:
-            person = self.walk.sayings["ready"].choices
-            return replace(self._reply(step.give, state, self._ways_on(state), after=person), table=step.table)
+            return replace(self._reply(step.give, state, self._ways_on(state)), table=step.table)
         return replace(self._reply(step.ask, state, self._ways_on(state)), table=step.table)
 
     def question(self, state: State) -> Reply:
@@ -107,7 +108,8 @@ class StepWords:
         spoken = fill_text(saying.words.adviser, self._values({**state, "start": ""}))
         words = self.walk.sayings["words"].words
         shown = {name: fill_text(getattr(words, name), {"say": spoken}) for name in ("plain", "simple", "adviser")}
-        return Reply(Words(**shown, sms=words.sms), choices=self._ways_on(state))
+        ways = self._ways_on(state)
+        return Reply(Words(**shown, sms=words.sms), choices=(*ways, *self._a_person(state, ways)))
 
     def options(self, state: State) -> tuple[Option, ...]:
         """The answers to what waits, in order."""
@@ -206,8 +208,17 @@ class StepWords:
         ways = tuple(
             offered(option) for option in self.options(state) if option.key != "help_me_ask" or state["phase"] != AFTER
         )
-        at_a_question = state["phase"] == "question" and state["start"] != PROFESSIONAL
-        return (*ways, *self.walk.beside) if at_a_question else ways
+        at_a_question = state["phase"] == QUESTION and state["start"] != PROFESSIONAL
+        if not at_a_question:
+            return ways
+        parts = self.step(state).parts
+        # Where the stages themselves are the answers, they are what goes deeper.
+        return (*ways, *(self.walk.beside[1:] if parts and parts.asked else self.walk.beside))
+
+    def _a_person(self, state: State, ways: Sequence[Choice]) -> tuple[Choice, ...]:
+        """A person, last of all, wherever nothing is asked that leads to one by itself."""
+        asked = state["phase"] in (START, QUESTION) and state["start"] != PROFESSIONAL
+        return () if asked or not ways else self.walk.sayings["ready"].choices
 
     def _people(self, keys: Sequence[str]) -> tuple[Contact, ...]:
         return tuple(contact for key in keys for contact in self.context.contacts.get(key, ()))
@@ -219,7 +230,6 @@ class StepWords:
         ways: Sequence[Choice],
         values: Mapping[str, str] | None = None,
         sources: bool = False,
-        after: Sequence[Choice] = (),
     ) -> Reply:
         filled = self._values(state) | dict(values or {})
         sourced = self.step(state).sources if sources else ()
@@ -228,8 +238,12 @@ class StepWords:
             replace(each, entities={name: fill_text(text, filled) for name, text in each.entities.items()})
             for each in saying.choices
         )
-        offered_once = {choice.label: choice for choice in (*ways, *own, *after)}
+        offered_once = {choice.label: choice for choice in (*ways, *own, *self._a_person(state, ways))}
         return replace(reply, choices=tuple(offered_once.values()))
+
+    @cached_property
+    def _reached(self) -> dict[str, str]:
+        return {key: _way_to(people) for key, people in self.context.contacts.items() if people}
 
     def _values(self, state: State) -> dict[str, str]:
         step, none = self.step(state), self.walk.status["none"]
@@ -241,7 +255,7 @@ class StepWords:
         return {
             **self.context.values,
             "near_people": self.walk.labels["nobody_near"],
-            **{key: _reached(people) for key, people in self.context.contacts.items() if people},
+            **self._reached,
             **words_for(state["start"]),
             **{name: ", ".join(map(str, numbers)) or none for name, numbers in listed.items()},
             "step": str(step.number),
@@ -254,7 +268,7 @@ def skipped_start(state: State) -> State:
     return {**state, "start": state["start"] or SKIPPED}
 
 
-def _reached(people: Sequence[Contact]) -> str:
+def _way_to(people: Sequence[Contact]) -> str:
     """The first of them with a number or an address: "Beacon CHC, 0345 548 0300"."""
     first = people[0]
     way = first.phone or first.email or first.url.removeprefix("https://")

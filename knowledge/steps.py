@@ -217,6 +217,8 @@ class StepsFlow:
         if option == HELP_ME_ASK and option in step.reactions:
             state = {**state, "said": option, "of": "", "phase": AFTER}
             return self._result(state, words.react(state), words)
+        if state["phase"] == AFTER and not state["of"] and option in step.reactions:
+            return self._answered(state, option, words)  # "i meant not sure"
         return self._reminder(state, words)
 
     def _given(self, state: State) -> State:

@@ -19,8 +19,9 @@ from knowledge.flow_words import check_file, keys_of, problem, value_at
 from knowledge.guided import RESULT, RESUME
 from knowledge.located import read_yaml
 from knowledge.options_guide import OptionsFlow
+from knowledge.step_state import QUESTION
 from knowledge.steps import NAME as STEPS
-from knowledge.steps import QUESTION, StepsFlow
+from knowledge.steps import StepsFlow
 
 GUIDED = ("eligibility", "options")
 FLOWS = (STEPS, *GUIDED)
@@ -99,7 +100,10 @@ class Travel:
             here = dict(state or self._begun())
             answers = {**here["answers"], **kept.get("answers", {})}
             done = sorted({*here["done"], *kept.get("done", ())})
-            return {**here, "answers": answers, "done": done, "phase": QUESTION, "finished": bool(kept.get("finished"))}
+            skipped = sorted({*here.get("skipped", ()), *kept.get("skipped", ())} - {*done})
+            start = kept.get("start") or here.get("start", "")
+            came = {"answers": answers, "done": done, "skipped": skipped, "start": start}
+            return {**here, **came, "phase": QUESTION, "finished": bool(kept.get("finished"))}
         answers = self._asked(flow, {**(state or {}).get("answers", {}), **kept.get("answers", {})})
         if not answers:
             return None
@@ -107,14 +111,19 @@ class Travel:
         return {"at": RESULT if finished else RESUME, "answers": answers, "finished": finished}
 
     def _kept_steps(self, state: State) -> Kept:
-        options = {str(step.number): {option.key for option in step.options} for step in self.steps.walk.steps}
+        steps = self.steps.walk.steps
+        options = {str(step.number): {option.key for option in step.options} for step in steps}
+        options |= {step.further.id: {o.key for o in step.further.asked.options} for step in steps if step.further}
         answers = {
             number: option
             for number, option in state["answers"].items()
             if isinstance(option, str) and option in options.get(number, ())
         }
         done = [number for number in state["done"] if str(number) in options]
-        return {"answers": answers, "done": done, "finished": bool(state["finished"])}
+        skipped = [number for number in state.get("skipped", ()) if str(number) in options]
+        start = state.get("start", "")
+        kept = {"answers": answers, "done": done, "skipped": skipped, "finished": bool(state["finished"])}
+        return kept | ({"start": start} if start in self.steps.walk.beginnings else {})
 
     def _kept_answers(self, flow: str, answers: Mapping[str, str]) -> dict[str, str]:
         """Answers to questions on the list, with options of theirs, that are still asked once the others are gone."""

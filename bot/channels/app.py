@@ -24,6 +24,7 @@ from bot.channels.site import Site
 from bot.channels.sums import Sums
 from bot.channels.web import WebPages
 from bot.channels.widget import Widget
+from bot.desk.pages import DeskPages
 from bot.running import Running
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -55,6 +56,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Continuing(chat, pages, settings, metrics).routes(),
             *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
+            *DeskPages(running, pages).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages, origins=settings.widget.origins)],
         exception_handlers={HTTPException: not_there},

@@ -68,7 +68,7 @@ class Keeping:
             if isinstance(message, FromYou):
                 who, words = "You", _HIDDEN if message.is_hidden else _GONE if message.text is None else message.text
             else:
-                who, words = "Navigator", as_text(message.reply, register)
+                who, words = message.reply.speaker or "Navigator", as_text(message.reply, register)
             parts.append(f"{who}, {said_at(message.at, today)}\n{words.strip()}\n")
         return "\n".join(parts)
 

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from bot.channels import charts, markup
 from bot.channels.looks import look
+from bot.desk.wording import london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
 
@@ -45,6 +46,7 @@ class Pages:
             "bubbles": markup.as_bubbles,
             "said_at": markup.said_at,
             "bars": charts.bars,
+            "london_moment": london_moment,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-_SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
+SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 _BYTES = 32
 
 
@@ -49,15 +49,14 @@ def read_session(request: Request) -> Session | None:
     """The session of the cookie, or None when there is none or it can't be one of ours."""
     for in_foreign_frame in (False, True):
         value = request.cookies.get(_name(request, in_foreign_frame), "")
-        if _SHAPE.fullmatch(value):
+        if SHAPE.fullmatch(value):
             return Session(value, in_foreign_frame=in_foreign_frame)
     return None
 
 
-def new_session(request: Request) -> Session:
-    """A session that no browser has yet."""
-    fetched = (request.headers.get("sec-fetch-dest"), request.headers.get("sec-fetch-site"))
-    in_foreign_frame = fetched == ("iframe", "cross-site") and _is_secure(request)
+def new_session(request: Request | None = None) -> Session:
+    """A session that no browser has yet. With the request that it is for, one that works in another site's frame."""
+    in_foreign_frame = request is not None and is_secure(request) and _is_for_foreign_frame(request)
     return Session(secrets.token_urlsafe(_BYTES), is_new=True, in_foreign_frame=in_foreign_frame)
 
 
@@ -79,10 +78,15 @@ def put_cookie(request: Request, response: Response, session: Session, name: str
     around it (Partitioned), and forms need their proof as everywhere.
     """
     same_site: Literal["none", "lax"] = "none" if session.in_foreign_frame else "lax"
-    secure = _is_secure(request)
+    secure = is_secure(request)
     response.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite=same_site, secure=secure)
     if session.in_foreign_frame:  # Python 3.11's cookies don't know the word
         response.raw_headers[-1] = (b"set-cookie", response.raw_headers[-1][1] + b"; Partitioned")
+
+
+def _is_for_foreign_frame(request: Request) -> bool:
+    """Whether the browser says that the page is for a frame on a page of another site."""
+    return (request.headers.get("sec-fetch-dest"), request.headers.get("sec-fetch-site")) == ("iframe", "cross-site")
 
 
 def is_from_elsewhere(request: Request) -> bool:
@@ -93,11 +97,12 @@ def is_from_elsewhere(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
 
 
-def _is_secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
+    """Whether the browser came by https."""
     return request.url.scheme == "https"
 
 
 def _name(request: Request, in_foreign_frame: bool) -> str:
     if in_foreign_frame:
         return "__Host-navigator-frame"
-    return "__Host-navigator" if _is_secure(request) else "navigator"
+    return "__Host-navigator" if is_secure(request) else "navigator"

@@ -15,6 +15,8 @@ from bot.nlu.decision import Intent
 from bot.nlu.fallback import set_second
 from bot.nlu.reading import ASKS, PARTS, RETRIEVAL, corrected, is_empty, things_of, typed
 from knowledge.flow import Option, Pending
+from knowledge.step_reader import read_act
+from knowledge.steps import NAME as STEPS
 from language.choices import find_option
 
 SLOT = "pending"
@@ -89,6 +91,10 @@ class PendingQuestionReader(GraphComponent):
         return messages
 
     def _read(self, message: Message, pending: Pending) -> None:
+        act = read_act(typed(message)) if pending.flow == STEPS else None
+        if act:
+            message.set(INTENT, {"name": act, "confidence": 1.0}, add_to_output=True)
+            return
         if self._answers_and_asks(message, pending):
             return
         intent = Intent(message.get(INTENT)["name"], message.get(INTENT)["confidence"])

@@ -7,12 +7,14 @@ from threading import Thread
 
 HOSTILE = {
     "loud": """
-        * { all: unset; display: block !important; color: #f0f !important; background: #ff0 !important; font: 40px cursive !important;
+        * { all: unset; display: block !important;
+          color: #f0f !important; background: #ff0 !important; font: 40px cursive !important;
           border: 9px dotted red !important; text-transform: uppercase !important; letter-spacing: 1em !important; }
         button, a { display: none !important; }
     """,
     "hiding": """
-        navigator-chat { display: none; opacity: 0; visibility: hidden; position: static; width: 0; height: 0; overflow: hidden; transform: scale(0); }
+        navigator-chat { display: none; opacity: 0; visibility: hidden;
+          position: static; width: 0; height: 0; overflow: hidden; transform: scale(0); }
         div, section, dialog, iframe, button { display: none !important; position: static !important; }
         body { font-size: 4px; line-height: 0; direction: ltr; }
     """,

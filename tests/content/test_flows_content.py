@@ -29,7 +29,7 @@ from knowledge.steps import StepsFlow
 from knowledge.sums import SumsFlow
 from knowledge.sums_content import SumsContent
 from knowledge.texting import sms_text
-from tests.policy.walking import CONTACTS
+from tests.policy.walking import CONTACTS, kind_of
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 FILES = sorted(
@@ -148,9 +148,7 @@ def _kind(flow: Flow, state: Any) -> str:
     if flow.name == "coming_back":
         return str(state["at"])
     if flow.name == "steps":
-        start = state["start"] if state["start"] in ("trouble", "helper", "professional") else ""
-        told = [state["phase"], state["said"], state["of"], state["part"], state["finished"]]
-        return str([state["step"], *told, start])
+        return str([*kind_of(state), state["start"] == "helper"])
     if flow.name == "eligibility":
         shown = {"result": state["page"], "how": state["route"], "refused": state["route"], "letter": state["letter"]}
         return str([state["at"], shown.get(state["at"]), state["finished"], state["answers"].get("who")])

@@ -146,8 +146,8 @@ def meet(running: Running) -> Callable[..., Person]:
 
 IN_EACH_FLOW: dict[str, tuple[str, ...]] = {
     "no flow": ("hello",),
-    "a step": ("start the steps", "yes"),
-    "after a step": ("start the steps", "no"),
+    "a step": ("go to step 2",),
+    "after a step": ("go to step 1", "no"),
     "the check": ("check what i could ask for", "for me"),
     "which suits me": ("which one suits me", "nhs"),
     "what suits me": ("which one suits me", "skip", "skip", "skip", "skip"),
@@ -157,8 +157,8 @@ IN_EACH_FLOW: dict[str, tuple[str, ...]] = {
     "typing a name": ("talk to a person", "money"),
     "typing a number": ("talk to a person", "money", "skip"),
     "consent": ("talk to a person", "money", "skip", "sam@example.org"),
-    "keeping a place": ("start the steps", "save my place"),
+    "keeping a place": ("go to step 1", "save my place"),
     "typing a code": ("i have a code",),
-    "deleting": ("start the steps", "delete my chat"),
+    "deleting": ("go to step 1", "delete my chat"),
 }
 """What to say to get there."""

@@ -38,12 +38,12 @@ def test_each_turn_is_one_text_of_at_most_two_parts(meet: Meet, way: tuple[str, 
 
 def test_numbers_lead_through_the_walk(meet: Meet) -> None:
     person = meet(channel="sms")
-    person.says_all("hello", "1")
+    person.says_all("hello", "1", "6")
     assert person.asked == "steps:step_1"
-    person.says_all("1", "two", "next", "the third one")
+    person.says_all("1", "2", "two", "next", "5", "the third one")
     state = person.place("steps")
     assert state is not None
-    assert state["answers"] == {"1": "yes", "2": "no", "3": "not_sure"}
+    assert state["answers"] == {"1": "yes", "chc": "no", "2": "no", "way": "not_sure", "3": "not_sure"}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_number_is_the_choice_of_that_number(meet: Meet, channel: str, number:
 
 def test_a_number_never_means_what_was_not_shown(meet: Meet) -> None:
     person = meet(channel="sms")
-    for text in ("start the steps", "whats indicative", "can i pay my sister"):
+    for text in ("go to step 1", "whats indicative", "can i pay my sister"):
         result = person.says(text)
         written = sms_text(result.replies)
         assert not person.choices or "reply 1" in written.casefold()
@@ -67,16 +67,16 @@ def test_a_number_never_means_what_was_not_shown(meet: Meet) -> None:
 
 def test_a_question_by_text_leaves_the_step_waiting(meet: Meet) -> None:
     person = meet(channel="sms")
-    person.says_all("start the steps", "whats indicative")
+    person.says_all("go to step 1", "whats indicative")
     assert (person.last.outcome, person.asked) == (Outcome.ANSWERED, "steps:step_1")
-    person.says("yes")
+    person.says("next")
     assert person.step == 2
 
 
 def test_an_adviser_has_the_same_walk(meet: Meet) -> None:
     person = meet(channel="adviser")
-    person.says_all("start the steps", "no", "whats indicative", "1")
-    assert (person.step, person.asked) == (2, "steps:step_2")
+    person.says_all("go to step 3", "no", "whats indicative", "1")
+    assert (person.step, person.asked) == (4, "steps:step_4")
     assert all(reply.words.register("adviser") for reply in person.last.replies)
 
 

@@ -92,8 +92,8 @@ def test_both_are_answered_in_order_each_with_its_sources(person: Person) -> Non
 
 
 def test_an_answer_to_a_step_and_a_question(person: Person) -> None:
-    result = person.says_all("start the steps", "yes but what does indicative budget mean")
-    assert (person.step, person.asked) == (2, "steps:step_2")
+    result = person.says_all("go to step 4", "yes but what does indicative budget mean")
+    assert (person.step, person.asked) == (5, "steps:step_5")
     assert result.answers == ("told-the-amount-first",)
     assert result.outcome is Outcome.GUIDED, "the weightier of the two"
     assert result.replies[-1].choices == person.says("where was i").replies[-1].choices, "the question comes last"
@@ -120,12 +120,12 @@ def test_by_text_the_second_answer_waits_for_more(meet: Meet) -> None:
 
 def test_after_a_step_by_text_the_answer_waits_for_more(meet: Meet) -> None:
     person = meet(channel="sms")
-    person.says_all("start the steps", "yes and is chc means tested")
-    assert person.asked == "steps:step_2"
+    person.says_all("go to step 4", "yes and is chc means tested")
+    assert person.asked == "steps:step_5"
     assert person.last.replies
     if not person.last.answers:
         assert person.says("more").answers == ("savings-and-income",)
-    assert person.asked == "steps:step_2"
+    assert person.asked == "steps:step_5"
 
 
 def test_neither_of_what_was_offered_is_asked_in_other_words(person: Person) -> None:
@@ -144,5 +144,5 @@ def test_the_one_that_was_not_taken(person: Person) -> None:
 
 
 def test_a_place_means_the_question_that_waits_after_a_digression(person: Person) -> None:
-    person.says_all("start the steps", "what is a managed account", "the second one")
+    person.says_all("go to step 1", "what is a managed account", "the second one")
     assert person.asked == "steps:after_1"

@@ -31,7 +31,7 @@ def test_in_every_flow(person: Person, way: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("said", OTHERS)
 def test_other_dangers(person: Person, said: str) -> None:
-    person.says_all("start the steps", said)
+    person.says_all("go to step 1", said)
     assert person.last.outcome is Outcome.CRISIS
     assert len(person.rows("safety_event")) == 1
 
@@ -59,7 +59,7 @@ def test_a_yes_after_it_answers_no_question_of_a_flow(person: Person, flow: str,
 
 
 def test_repeat_means_the_words_about_danger(person: Person) -> None:
-    words = person.says_all("start the steps", CRY).replies[0].words
+    words = person.says_all("go to step 1", CRY).replies[0].words
     assert person.says("repeat that").replies[0].words == words
 
 
@@ -71,7 +71,7 @@ def test_back_without_a_flow(person: Person) -> None:
 
 
 def test_i_cannot_speak(person: Person) -> None:
-    person.says_all("start the steps", CRY)
+    person.says_all("go to step 1", CRY)
     person.taps("I can't speak on the phone")
     assert person.last.answers == ("cannot-speak-on-phone",)
     assert person.asked == "steps:step_1"
@@ -79,7 +79,7 @@ def test_i_cannot_speak(person: Person) -> None:
 
 @pytest.mark.parametrize("owner", ["adviser", "waiting"])
 def test_from_a_person_whom_somebody_else_looks_after(person: Person, owner: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 4")
     before = (person.slots, person.place("steps"))
     person.is_given_to(owner)  # type: ignore[arg-type]
     assert person.says(CRY).outcome is Outcome.CRISIS
@@ -89,7 +89,7 @@ def test_from_a_person_whom_somebody_else_looks_after(person: Person, owner: str
 
 
 def test_the_bot_is_silent_while_an_adviser_owns_the_conversation(person: Person) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 4")
     before = (person.slots, person.place("steps"), len(person.rows("outbox")))
     person.is_given_to("adviser")
     result = person.says("whats indicative")
@@ -98,7 +98,7 @@ def test_the_bot_is_silent_while_an_adviser_owns_the_conversation(person: Person
     assert person.rows("inbox")[-1]["outcome"] is Outcome.PASSED_ON
     person.is_given_to("bot")
     person.says("yes")
-    assert person.step == 3
+    assert person.step == 5
 
 
 def test_danger_in_a_message_that_is_too_long_or_a_command(person: Person) -> None:
@@ -117,7 +117,7 @@ def test_what_is_no_danger(person: Person, text: str) -> None:
 def test_what_reads_somewhat_like_danger_gets_help_first_and_its_answer_too(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person.says("start the steps")
+    person.says("go to step 1")
     asked = person.asked
     doubt = Finding(RiskKind.ABUSE_OR_NEGLECT, "unknown", "a-rule", sure=False)
     with monkeypatch.context() as patched:
@@ -221,7 +221,7 @@ def test_what_is_asked_beside_medical_advice_is_answered(person: Person) -> None
 
 
 def test_what_is_asked_beside_it_and_not_understood_leads_back_to_the_flow(person: Person) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 4")
     asked = person.asked
     result = person.says("Should I stop my blood thinner? Fffgh wwrtz kkpl.")
     assert result.outcome is Outcome.OUT_OF_SCOPE
@@ -248,7 +248,7 @@ def test_a_question_about_the_service_is_answered_though_it_names_medicine(perso
 
 @pytest.mark.parametrize(("text", "line"), [("chce sie zabic", "Zadzwoń pod 999"), ("他打我", "请打999")])
 def test_danger_in_another_language(person: Person, text: str, line: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 4")
     before = person.place("steps")
     result = person.says(text)
     assert result.outcome is Outcome.CRISIS

@@ -16,8 +16,8 @@ QUESTIONS = [
     ("how long does it take?", "how-long-it-takes"),
 ]
 PLACES = [
-    (("start the steps", "yes"), "steps:step_2"),
-    (("start the steps", "no"), "steps:after_1"),
+    (("go to step 2",), "steps:step_2"),
+    (("go to step 1", "no"), "steps:after_1"),
     (("check what i could ask for", "for me"), "eligibility:chc"),
     (("talk to a person",), "hand_over:about"),
     (("talk to a person", "money"), "hand_over:name"),
@@ -41,14 +41,14 @@ def test_a_question_is_answered_and_the_flow_waits(
 
 
 def test_numbers_after_a_digression_answer_the_flow(person: Person) -> None:
-    person.says_all("start the steps", "whats indicative", "2")
+    person.says_all("go to step 1", "whats indicative", "2")
     state = person.place("steps")
     assert state is not None
     assert state["answers"] == {"1": "no"}
 
 
 def test_the_reminder_offers_the_choices_of_the_question(person: Person) -> None:
-    offered = person.says("start the steps").replies[-1].choices
+    offered = person.says("go to step 1").replies[-1].choices
     assert person.says("whats a phb").replies[-1].choices == offered
 
 
@@ -63,13 +63,13 @@ def test_small_talk_in_a_flow(person: Person, way: tuple[str, ...], asked: str, 
 
 
 def test_goodbye_is_not_met_with_the_next_question(person: Person) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     assert len(person.says("bye").replies) == 1
     assert (person.step, person.asked) == (2, "steps:step_2")
 
 
 @pytest.mark.parametrize(("said", "simple"), [("repeat that", False), ("in simpler words please", True)])
-@pytest.mark.parametrize("way", [(), ("start the steps",), ("check what i could ask for",)])
+@pytest.mark.parametrize("way", [(), ("go to step 1",), ("check what i could ask for",)])
 def test_another_way_means_the_answer_shown_last(person: Person, way: tuple[str, ...], said: str, simple: bool) -> None:
     person.says_all(*way, "whats a phb")
     shown, asked = person.last.replies[0], person.asked
@@ -80,7 +80,7 @@ def test_another_way_means_the_answer_shown_last(person: Person, way: tuple[str,
 
 
 def test_another_way_means_the_step_once_it_moved_on(person: Person) -> None:
-    person.says_all("start the steps", "whats a phb", "yes")
+    person.says_all("go to step 1", "whats a phb", "yes")
     result = person.says("in simpler words please")
     assert (result.outcome, result.answers) == (Outcome.GUIDED, ())
 
@@ -104,7 +104,7 @@ def unsure(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_did_you_mean_is_one_question_at_a_time(person: Person, unsure: Callable[[], None]) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     unsure()
     result = person.says("can i pay my sister")
     assert (result.outcome, result.answers) == (Outcome.CLARIFIED, ("what-is-a-phb", "who-has-a-right"))
@@ -117,12 +117,12 @@ def test_did_you_mean_is_one_question_at_a_time(person: Person, unsure: Callable
 
 @pytest.mark.parametrize("said", ["yes", "no"])
 def test_yes_or_no_to_did_you_mean_answers_no_step(person: Person, unsure: Callable[[], None], said: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     unsure()
     person.says_all("can i pay my sister", said)
     state = person.place("steps")
     assert state is not None
-    assert state["answers"] == {"1": "yes"}
+    assert state["answers"] == {}
     assert person.asked == "steps:step_2"
 
 
@@ -143,7 +143,7 @@ def test_something_else_than_what_was_offered(person: Person, unsure: Callable[[
 
 
 def test_swearing_gets_an_offer_and_no_answer_to_the_step(person: Person) -> None:
-    person.says_all("start the steps", "yes", "this is fucking useless you stupid bot")
+    person.says_all("go to step 2", "this is fucking useless you stupid bot")
     assert person.last.topic == "frustrated"
     assert person.asked == "offer:person"
     person.says("no")
@@ -154,7 +154,7 @@ def test_swearing_gets_an_offer_and_no_answer_to_the_step(person: Person) -> Non
 
 
 def test_yes_to_the_offer_of_a_person(person: Person) -> None:
-    person.says_all("start the steps", "this is fucking useless you stupid bot", "yes please")
+    person.says_all("go to step 1", "this is fucking useless you stupid bot", "yes please")
     assert (person.last.outcome, person.asked) == (Outcome.HANDED_OVER, "hand_over:about")
 
 
@@ -165,7 +165,7 @@ def test_an_offer_is_open_for_one_message_only(person: Person) -> None:
 
 
 def test_the_check_interrupts_the_walk_and_gives_it_back(person: Person) -> None:
-    person.says_all("start the steps", "yes", "check what i could ask for")
+    person.says_all("go to step 2", "check what i could ask for")
     assert person.asked == "eligibility:who"
     person.says_all(*["skip"] * 8)
     assert (person.place("eligibility") or {})["finished"]

@@ -15,7 +15,7 @@ Meet = Callable[..., Person]
 
 
 def test_it_says_where_to_go_and_goes_on_with_the_step(person: Person) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     assert person.says("when is my bin collected").outcome is Outcome.OUT_OF_SCOPE
     assert person.last.topic == "out_of_scope/bins"
     assert "main number" in person.sees

@@ -20,7 +20,7 @@ SECRET = "philippa grimsdyke"
 def test_an_action_that_raises(
     person: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 4")
     before = (person.place("steps"), person.slots)
 
     def fails(self: ActionSteps, turn: Turn, tracker: Any) -> list[Any]:
@@ -40,7 +40,7 @@ def test_an_action_that_raises(
     assert SECRET not in caplog.text
     assert "ValueError" in caplog.text
     assert person.says("yes").outcome is Outcome.GUIDED
-    assert person.step == 3
+    assert person.step == 5
 
 
 def test_a_request_that_fails_half_way_leaves_no_half(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_a_request_that_fails_half_way_leaves_no_half(person: Person, monkeypatc
 
 
 def test_the_commit_fails_for_a_moment(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    person.says("start the steps")
+    person.says("go to step 4")
     failed: list[bool] = []
 
     def conflicts_once(*given: Any, **named: Any) -> Any:
@@ -71,5 +71,5 @@ def test_the_commit_fails_for_a_moment(person: Person, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(turns, "commit_turn", conflicts_once)
     assert person.says("yes").outcome is Outcome.GUIDED
-    assert (person.step, person.turn) == (2, 2)
+    assert (person.step, person.turn) == (5, 2)
     assert len([row for row in person.rows("outbox") if row["inbox_id"] == person.rows("inbox")[-1]["id"]]) == 2

@@ -15,7 +15,7 @@ Starter = Callable[..., Running]
 
 
 def test_stop_keeps_the_place(person: Person) -> None:
-    person.says_all("start the steps", "yes", "yes")
+    person.says_all("go to step 3")
     before = person.place("steps")
     assert person.says("stop").outcome is Outcome.STOPPED
     assert (person.asked, person.place("steps")) == (None, before)
@@ -31,7 +31,7 @@ def test_stop_in_the_check_comes_back_to_the_check(person: Person) -> None:
 
 
 def test_start_again_after_stop(person: Person) -> None:
-    person.says_all("start the steps", "yes", "yes", "stop", "start again")
+    person.says_all("go to step 3", "stop", "start again")
     assert (person.step, person.asked) == (1, "steps:step_1")
 
 
@@ -41,7 +41,7 @@ def test_nothing_to_go_back_to_is_not_offered(person: Person) -> None:
 
 
 def test_deleting_is_asked_for_once_and_done(person: Person) -> None:
-    person.says_all("start the steps", "yes", "delete my chat")
+    person.says_all("go to step 2", "delete my chat")
     assert (person.last.outcome, person.asked) == (Outcome.SOCIAL, "delete_chat:confirm")
     assert person.conversation.forgotten_at is None
     assert person.says("yes").outcome is Outcome.CLOSED
@@ -56,14 +56,14 @@ def test_deleting_is_asked_for_once_and_done(person: Person) -> None:
 
 @pytest.mark.parametrize("no", ["no", "no keep it", "2", "cancel"])
 def test_keeping_the_chat_goes_back_to_the_flow(person: Person, no: str) -> None:
-    person.says_all("start the steps", "yes", "delete my chat", no)
+    person.says_all("go to step 2", "delete my chat", no)
     assert person.conversation.forgotten_at is None
     assert (person.step, person.asked) == (2, "steps:step_2")
 
 
 @pytest.mark.parametrize("between", ["whats a phb", "thanks", "talk to a person", "where was i", "zxq vrr plooky"])
 def test_a_later_yes_deletes_nothing(person: Person, between: str) -> None:
-    person.says_all("start the steps", "delete my chat", between, "yes")
+    person.says_all("go to step 1", "delete my chat", between, "yes")
     assert person.conversation.forgotten_at is None
     assert person.last.outcome is not Outcome.CLOSED
 
@@ -78,7 +78,7 @@ def test_deleting_leaves_the_request_to_an_adviser(person: Person) -> None:
 def test_a_walk_outlasts_a_restart_and_a_week(start_in: Starter, tmp_path: Path) -> None:
     running = start_in(tmp_path)
     person = Person(running)
-    person.says_all("start the steps", "yes", "whats indicative")
+    person.says_all("go to step 2", "whats indicative")
     running.close()
     later = start_in(tmp_path, MONDAY_MORNING + timedelta(days=8))
     back = Person(later, token=person.token)
@@ -87,10 +87,10 @@ def test_a_walk_outlasts_a_restart_and_a_week(start_in: Starter, tmp_path: Path)
     back.says("hello")
     assert back.last.outcome is Outcome.SOCIAL
     assert "step 2" in back.sees
-    back.says("yes")
+    back.says("next")
     assert back.step == 3
 
 
 def test_somebody_else_starts_at_the_beginning(person: Person, meet: Callable[..., Person]) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     assert meet().says("where was i").outcome is Outcome.SOCIAL

@@ -42,7 +42,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
 def test_what_cannot_be_a_message_gets_a_kind_reply_and_changes_nothing(person: Person, text: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     before = (person.turn, person.slots, person.place("steps"), len(person.rows("inbox")))
     result = person.says(text)
     assert result.outcome is Outcome.REFUSED
@@ -60,30 +60,30 @@ def test_whatever_is_typed_gets_one_answer(person: Person, text: str) -> None:
 
 
 def test_a_command_is_no_intent(person: Person) -> None:
-    person.says_all("start the steps", '/give_answer{"option":"yes"}')
+    person.says_all("go to step 1", '/give_answer{"option":"yes"}')
     assert (person.step, person.asked) == (1, "steps:step_1")
 
 
 def test_the_same_message_twice_is_answered_once(person: Person) -> None:
-    person.says("start the steps")
+    person.says("go to step 1")
     message_id = uuid.uuid4().hex
     first = person.sends("yes", message_id)
     assert first is not None
     assert person.sends("yes", message_id) is None
-    assert (person.step, person.turn, len(person.rows("inbox"))) == (2, 2, 2)
+    assert (person.asked, person.turn, len(person.rows("inbox"))) == ("steps:further_1", 2, 2)
 
 
 def test_two_messages_at_once_keep_their_order(person: Person) -> None:
-    for text in ("start the steps", "yes", "no", "whats indicative", "next"):
+    for text in ("go to step 3", "no", "whats indicative", "next"):
         person.posts(text)
     with ThreadPoolExecutor(4) as pool:
         futures = list(pool.map(lambda _: person.running.engine.submit(person.conversation_id), range(4)))
     for future in futures:
         future.result(timeout=60)
-    assert person.turn == 5
+    assert person.turn == 4
     state = person.place("steps")
     assert state is not None
-    assert (state["step"], state["answers"]) == (3, {"1": "yes", "2": "no"})
+    assert (state["step"], state["answers"]) == (4, {"3": "no"})
     answered = [row["inbox_id"] for row in person.rows("outbox")]
     assert answered == sorted(answered)
     assert {row["id"] for row in person.rows("inbox")} == set(answered)
@@ -101,7 +101,7 @@ def test_an_answer_to_nothing(person: Person, said: str) -> None:
 
 def test_misses_in_a_row_end_with_a_person(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "decide", lambda ranked: Decision("nothing"))
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     said = []
     for _ in range(3):
         assert person.says("can i pay my sister").outcome is Outcome.NOT_UNDERSTOOD
@@ -114,7 +114,7 @@ def test_misses_in_a_row_end_with_a_person(person: Person, monkeypatch: pytest.M
 
 def test_a_miss_in_a_step_leaves_the_step_waiting(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "decide", lambda ranked: Decision("nothing"))
-    person.says_all("start the steps", "yes", "can i pay my sister")
+    person.says_all("go to step 2", "can i pay my sister")
     assert (person.last.outcome, person.asked) == (Outcome.NOT_UNDERSTOOD, "steps:step_2")
     monkeypatch.undo()
     person.says_all("can i pay my sister")

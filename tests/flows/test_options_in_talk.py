@@ -155,7 +155,7 @@ def test_where_was_i_and_another_day(person: Person) -> None:
 
 
 def test_the_questions_interrupt_the_walk_and_give_it_back(person: Person) -> None:
-    person.says_all("start the steps", "yes", "no")
+    person.says_all("go to step 2", "no")
     person.taps("Compare the ways")
     assert headings(person)[1:] == ("Notional", "Third party", "Direct payment")
     assert person.asked == "steps:after_2"

@@ -71,7 +71,7 @@ def held(person: Person) -> object:
 
 @pytest.mark.parametrize("text", (ORDERS | NOISE).values(), ids=(ORDERS | NOISE).keys())
 def test_it_is_just_text(person: Person, text: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     before = held(person)
     result = person.says(text)
     assert result.outcome not in {*MONEY_OR_IDENTITY, Outcome.ERROR, Outcome.CRISIS, Outcome.CLOSED}
@@ -90,7 +90,7 @@ def test_what_hides_in_a_question_does_not_hide_the_question(person: Person, tex
 
 @pytest.mark.parametrize("text", COMMANDS.values(), ids=COMMANDS.keys())
 def test_a_command_is_refused_wherever_it_stands(person: Person, text: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     before = held(person)
     assert person.says(text).outcome is Outcome.REFUSED
     assert "plain words" in person.sees
@@ -99,7 +99,7 @@ def test_a_command_is_refused_wherever_it_stands(person: Person, text: str) -> N
 
 @pytest.mark.parametrize("text", TOO_LONG.values(), ids=TOO_LONG.keys())
 def test_what_is_too_long_is_told_how_to_be_shorter(person: Person, text: str) -> None:
-    person.says_all("start the steps", "yes")
+    person.says_all("go to step 2")
     before = (held(person), person.slots, person.turn)
     result = person.says(text)
     assert result.outcome is Outcome.REFUSED

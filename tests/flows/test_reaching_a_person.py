@@ -13,7 +13,7 @@ from common.outcomes import Outcome
 from tests.flows.conftest import Person
 
 NAME, NUMBER, TOLD = "Philippa Grimsdyke", "07700 900123", "my brothers payments stopped in may"
-TO_CONSENT = ("i want to talk to a person", TOLD, NAME, NUMBER, "mornings")
+TO_CONSENT = ("i want to talk to a person", TOLD, NAME, NUMBER, "mornings", "nothing needed")
 
 
 def test_a_yes_makes_a_request_with_the_reference_that_was_told(person: Person) -> None:
@@ -77,22 +77,22 @@ def test_whoever_would_rather_ring_gets_the_number(person: Person) -> None:
 
 @pytest.mark.parametrize("end", [("yes",), ("no",)])
 def test_the_walk_goes_on_after_it(person: Person, end: tuple[str, ...]) -> None:
-    person.says_all("start the steps", "yes", *TO_CONSENT, *end)
-    assert (person.step, person.asked, person.slots["flow"]) == (2, "steps:step_2", "steps")
+    person.says_all("go to step 4", *TO_CONSENT, *end)
+    assert (person.step, person.asked, person.slots["flow"]) == (4, "steps:step_4", "steps")
     person.says("yes")
-    assert person.step == 3
+    assert person.step == 5
 
 
 def test_back_from_the_first_question_leads_to_the_walk(person: Person) -> None:
-    person.says_all("start the steps", "yes", "talk to a person", "go back")
-    assert (person.asked, person.place("hand_over")) == ("steps:step_2", None)
+    person.says_all("go to step 4", "talk to a person", "go back")
+    assert (person.asked, person.place("hand_over")) == ("steps:step_4", None)
 
 
 def test_a_walk_that_was_stopped_does_not_come_back_by_itself(person: Person) -> None:
-    person.says_all("start the steps", "yes", "stop", *TO_CONSENT, "yes")
+    person.says_all("go to step 4", "stop", *TO_CONSENT, "yes")
     assert (person.asked, person.slots["flow"]) == (None, "none")
     person.says("where was i")
-    assert person.asked == "steps:step_2"
+    assert person.asked == "steps:step_4"
 
 
 @pytest.mark.parametrize("said", ["just text me please", "please only text"])
@@ -104,7 +104,7 @@ def test_ones_own_words_are_kept_beside_the_option_they_mean(person: Person, sai
 def test_asking_again_keeps_what_was_typed(person: Person) -> None:
     person.says_all("talk to a person", TOLD, NAME, "i want to speak to a human")
     assert person.asked == "hand_over:contact"
-    assert (person.place("hand_over") or {})["draft"] == {"about": TOLD, "name": NAME}
+    assert (person.place("hand_over") or {})["draft"] == {"about": TOLD, "name": NAME, "category": "money"}
 
 
 def test_thanks_is_no_refusal(person: Person) -> None:

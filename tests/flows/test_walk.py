@@ -1,60 +1,95 @@
-"""The walk through the seven steps, in conversation."""
+"""The walk through the seven steps, in conversation: the four ways to begin, moving about, and coming back to it."""
 
 import pytest
 
-from bot.running import Running
 from common.outcomes import Outcome
 from tests.flows.conftest import Person
 
 
-def test_a_walk_from_the_first_step_to_the_summary(person: Person) -> None:
+def test_somebody_who_just_heard_of_it_walks_to_the_summary(person: Person) -> None:
     person.says("walk me through the steps")
-    for number in range(1, 8):
-        assert (person.step, person.asked) == (number, f"steps:step_{number}")
-        assert person.last.outcome is Outcome.GUIDED
-        person.taps(person.choices[0].label)
-        if number < 8 and person.asked == f"steps:after_{number}":
-            person.says("next")
+    assert person.asked == "steps:start"
+    person.taps("I just heard of it")
+    assert person.asked == "steps:step_1"
+    for said in ("nobody has", "next", "no", "yes all of them", "paid to me", "not told yet", "next", "skip this"):
+        person.says(said)
+        assert person.last.outcome is Outcome.GUIDED, said
+    assert person.asked == "steps:step_5"
+    person.taps("Somebody I know")
+    assert "Exampleshire Budget Holders' Circle" in person.sees
+    person.says_all("next", "no", "next", "yes")
+    assert person.asked == "steps:after_6"
+    person.taps("The ten steps")
+    person.says("payroll")
+    assert (person.asked, "8 of 10" in person.sees) == ("steps:part_6", True)
+    person.says_all("go to step 7", "waiting for the panel")
+    assert (person.asked, "Stage 6" in person.sees) == ("steps:part_7", True)
+    person.taps("Finish")
     state = person.place("steps")
     assert state is not None
     assert state["finished"]
-    assert sorted(state["answers"]) == list("1234567")
-    assert person.last.replies[-1].choices, "no dead end"
+    assert state["answers"] == {
+        "1": "no", "chc": "no", "2": "yes", "way": "direct_payment", "3": "no", "5": "someone", "6": "no",
+        "employ": "yes", "7": "sign_off",
+    }  # fmt: skip
+    assert (state["skipped"], person.last.replies[-1].choices[0].label) == ([4], "Go to step 1")
+
+
+def test_somebody_who_was_offered_one_starts_with_the_options(person: Person) -> None:
+    person.says("ive been offered a budget what now")
+    assert (person.asked, person.last.outcome) == ("steps:step_2", Outcome.GUIDED)
+    person.says("where was i")
+    assert "Done: 1." in person.sees
+
+
+def test_somebody_whose_budget_goes_wrong_hears_of_reviews_and_starts_with_help(person: Person) -> None:
+    person.says("my budget isnt working, go through the steps with me")
+    assert (person.asked, "review" in person.sees) == ("steps:after_6", True)
+    person.taps("About reviews")
+    assert (person.last.answers, person.asked) == (("reviews",), "steps:after_6")
+    person.says_all("next", "skip", "skip")
+    assert person.asked == "steps:step_3"
+
+
+def test_somebody_who_helps_hears_they_and_a_professional_what_to_give(person: Person) -> None:
+    person.says_all("start the steps", "I help someone")
+    assert "talked to them" in person.sees
+    professional = Person(person.running)
+    professional.says("im a social worker, take me through what to give people")
+    assert "let people know it exists" in professional.sees
+    professional.taps("Words to say")
+    assert (professional.asked, "Say:" in professional.sees) == ("steps:step_1", True)
+    professional.says("next")
+    assert professional.asked == "steps:step_2"
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("go to step 5", 5), ("the money step", 3), ("the one about people", 5), ("skip to employing", 6),
+        ("i've done step 3", 2), ("ive done this one", 3), ("next", 3), ("skip this", 3), ("go back", 1),
+        ("repeat that", 2), ("why do you ask", 2), ("tell me more", 2), ("stpe 4 pls", 4), ("whats left", 2),
+    ],
+)  # fmt: skip
+def test_moving_about(person: Person, said: str, step: int) -> None:
+    person.says_all("go to step 2", said)
+    assert (person.step, person.last.outcome) == (step, Outcome.GUIDED)
+    assert person.slots["pending"]["question"] == f"step_{step}"
 
 
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ("yes", "yes"),
-        ("yeah they did", "yes"),
-        ("nope", "no"),
-        ("nobody has", "no"),
-        ("dunno", "not_sure"),
-        ("help me ask", "help_me_ask"),
-        ("1", "yes"),
-        ("two", "no"),
-        ("the third one", "not_sure"),
-        ("4", "help_me_ask"),
-        ("the last one", "help_me_ask"),
+        ("yeah they did", "yes"), ("nobody has", "no"), ("dunno", "not_sure"), ("help me ask", "help_me_ask"),
+        ("two", "no"), ("the third one", "not_sure"), ("4", "help_me_ask"),
     ],
-)
+)  # fmt: skip
 def test_a_step_is_answered_in_many_ways(person: Person, said: str, answer: str) -> None:
-    person.says_all("start the steps", said)
+    person.says_all("go to step 3", said)
     state = person.place("steps")
     assert state is not None
-    assert state["answers"] == {"1": answer}
+    assert state["answers"] == {"3": answer}
     assert person.last.outcome is Outcome.GUIDED
-
-
-@pytest.mark.parametrize(
-    ("said", "step"),
-    [("next", 3), ("skip this", 3), ("go back", 1), ("repeat that", 2), ("why do you ask", 2), ("tell me more", 2)],
-)
-def test_moving_about(person: Person, said: str, step: int) -> None:
-    person.says_all("start the steps", "yes", said)
-    assert (person.step, person.last.outcome) == (step, Outcome.GUIDED)
-    assert person.slots["flow"] == "steps"
-    assert person.slots["pending"]["question"] in {f"step_{step}", f"after_{step}"}
 
 
 @pytest.mark.parametrize(
@@ -62,49 +97,51 @@ def test_moving_about(person: Person, said: str, step: int) -> None:
     [("no wait i meant yes", "yes"), ("sorry i meant not sure", "not_sure"), ("i meant no", "no")],
 )
 def test_a_correction_is_taken(person: Person, correction: str, answer: str) -> None:
-    person.says_all("start the steps", "help me ask", correction)
+    person.says_all("go to step 3", "help me ask", correction)
     state = person.place("steps")
     assert state is not None
-    assert state["answers"] == {"1": answer}
+    assert state["answers"] == {"3": answer}
 
 
-def test_a_correction_without_the_answer_asks_again(person: Person) -> None:
-    person.says_all("start the steps", "yes", "i want to change my last answer")
-    assert person.asked == "steps:step_1"
-
-
-def test_start_again_begins_at_the_first_step(person: Person) -> None:
-    person.says_all("start the steps", "yes", "yes", "start again")
+def test_start_again_and_where_was_i(person: Person) -> None:
+    person.says_all("go to step 1", "no", "next", "no", "where was i")
+    assert (person.asked, "step 2" in person.sees) == ("steps:step_2", True)
+    person.says("start again")
     state = person.place("steps")
     assert state is not None
     assert (state["step"], state["answers"]) == (1, {})
 
 
-def test_where_was_i(person: Person) -> None:
-    person.says_all("start the steps", "yes", "where was i")
-    assert (person.step, person.asked) == (2, "steps:step_2")
-    assert "step 2" in person.sees
+def test_digressions_come_back_to_the_step(person: Person) -> None:
+    """A question, the check, a crisis and a person; what the check heard is not asked again."""
+    person.says_all("go to step 1", "whats a phb")
+    assert (person.last.outcome, person.asked) == (Outcome.ANSWERED, "steps:step_1")
+    person.says_all("check what i could ask for", "for me", "yes")
+    assert str(person.asked).startswith("eligibility:")
+    person.says("go to step 1")
+    assert person.asked == "steps:step_1"
+    person.says("i want to kill myself")
+    assert person.last.outcome is Outcome.CRISIS
+    person.says("where was i")
+    assert person.asked == "steps:step_1"
+    person.says("yes")
+    assert (person.asked, "before: yes" in person.sees) == ("steps:step_2", True)
+    person.says("talk to a person")
+    assert person.asked == "hand_over:about"
+    person.says("go back")
+    assert person.asked == "steps:step_2"
+
+
+def test_an_introduction_is_asked_for_by_name(person: Person) -> None:
+    person.says_all("go to step 5", "someone who has a budget")
+    person.taps("Introduce me")
+    assert person.asked == "hand_over:name"
+    person.says_all("skip", "sam@example.org", "yes")
+    (referral,) = person.rows("referral")
+    assert referral["about"].startswith("An introduction to Exampleshire Budget Holders' Circle")
+    assert person.step == 5
 
 
 def test_thanks_answers_no_step(person: Person) -> None:
-    for number in range(1, 8):
-        person.says_all("start the steps", *["skip"] * (number - 1), "thanks")
-        assert person.last.outcome is Outcome.SOCIAL
-        assert (person.step, person.asked) == (number, f"steps:step_{number}")
-        person.says("start again")
-
-
-def test_every_choice_in_every_step_leads_somewhere(running: Running) -> None:
-    for number in range(1, 8):
-        for place in range(len(_at_step(running, number).choices)):
-            person = _at_step(running, number)
-            result = person.taps(person.choices[place].label)
-            assert result.outcome is Outcome.GUIDED
-            assert result.replies[-1].choices
-
-
-def _at_step(running: Running, number: int) -> Person:
-    person = Person(running)
-    person.says_all("start the steps", *["next"] * (number - 1))
-    assert person.asked == f"steps:step_{number}"
-    return person
+    person.says_all("go to step 5", "thanks")
+    assert (person.last.outcome, person.asked) == (Outcome.SOCIAL, "steps:step_5")

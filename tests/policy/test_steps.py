@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.flow import Effect, FlowResult, Move
-from knowledge.step_reader import read_step
+from knowledge.step_reader import read_act, read_step
 from tests.policy.walking import (
     ADULT,
     CONTEXT,
     FINISHED,
     FLOW,
+    HELPLINES,
     context,
     every_turn,
     kind_of,
@@ -25,7 +26,7 @@ from tests.policy.walking import (
     walked,
 )
 
-ALONE = context(contacts={})
+ALONE = context(contacts=HELPLINES)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ ALONE = context(contacts={})
         ("start skip answer:no next", "further_1"),
         ("start skip answer:no answer:no", "after_1"),  # not ready yet
         ("start skip answer:no answer:help_me_ask", "after_1"),
+        ("start skip answer:no answer:not_sure", "after_1"),
         ("start skip answer:yes answer:no", "step_2"),
         ("start skip answer:yes skip", "step_2"),
         ("start skip answer:yes back", "step_1"),
@@ -170,7 +172,7 @@ def test_the_end_tells_what_was_noted_and_what_is_still_to_ask() -> None:
 
 def test_the_end_when_nothing_is_left_to_ask() -> None:
     reply = walked("start skip " + " ".join(f"done:{number}" for number in range(2, 8)) + " done").replies[-1]
-    assert [choice.intent for choice in reply.choices] == ["talk_to_person", "check_eligibility", "my_plan"]
+    assert [choice.intent for choice in reply.choices] == ["talk_to_person", "my_plan", "save_my_place"]
 
 
 @pytest.mark.parametrize(
@@ -425,6 +427,21 @@ def test_random_walks_never_stick(picks: list[int], knows: bool) -> None:
 )  # fmt: skip
 def test_which_step_a_text_names(text: str, number: int | None) -> None:
     assert read_step(text, FLOW.walk.steps) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("whats left", "where_was_i"), ("What's left?", "where_was_i"), ("what is left to do", "where_was_i"),
+        ("step 3", "go_to_step"), ("go to step 5 please", "go_to_step"), ("skip to stpe 4", "go_to_step"),
+        ("the third step", "go_to_step"), ("ive done step 3", "mark_done"), ("done step two", "mark_done"),
+        ("what happens in step 3?", None), ("step 3 says that i should be told but nobody told me", None),
+        ("how much is left", None), ("i did not do step 3", None),
+        ("not step 3", None), ("yes", None), ("3", None), ("next step", None), ("skip this step", None),
+    ],
+)  # fmt: skip
+def test_what_can_only_be_about_the_walk(text: str, act: str | None) -> None:
+    assert read_act(text) == act
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ NEAR = {
     "near_people": (Contact("Exampleshire Budget Holders' Circle: people who hold a budget", phone="01632 960005"),),
     "near_advice": (Contact("Exampleshire Independent Advice: free advice", phone="01632 960006"),),
 }
-CONTACTS = {key: (line.contact,) for key, line in Helplines.load().lines.items()} | NEAR
+HELPLINES = {key: (line.contact,) for key, line in Helplines.load().lines.items()}
+CONTACTS = HELPLINES | NEAR
 ADULT, FINISHED = {"answers": {"who": "adult", "chc": "yes"}, "finished": True}, {"answers": {}, "finished": True}
 KINDS = (
     "start", "next", "back", "repeat", "skip", "more", "why", "where", "simpler", "start_over", "change", "go", "done",
@@ -73,7 +74,7 @@ def moves_in(state: Mapping[str, Any] | None, in_context: FlowContext = CONTEXT)
         *(Move(kind) for kind in KINDS),  # type: ignore[arg-type]
         *(Move("start", option=key) for key in starts),
         *(Move("answer", option=key) for key in dict.fromkeys([*keys, "yes", "no", "not_sure", "purple"])),
-        *(Move(kind, option="5") for kind in ("go", "done", "change")),  # type: ignore[arg-type]
+        *(Move(kind, option="5") for kind in ("go", "done", "change")),
         Move("answer"),
     ]
 
@@ -81,7 +82,8 @@ def moves_in(state: Mapping[str, Any] | None, in_context: FlowContext = CONTEXT)
 def kind_of(state: Mapping[str, Any]) -> tuple[object, ...]:
     """What makes states of the same kind."""
     start = state["start"] if state["start"] in ("trouble", "professional") else ""
-    return (state["step"], state["phase"], state["said"], state["of"], state["part"], state["finished"], start)
+    said = (state["said"], state["of"]) if state["phase"] == "after" else state["part"]
+    return (state["step"], state["phase"], said, state["finished"], start)
 
 
 def every_turn(in_context: FlowContext = CONTEXT) -> Iterator[tuple[Mapping[str, Any] | None, Move, FlowResult]]:

@@ -180,6 +180,7 @@
     sending = false
     setWorking(false)
     show(html, true)
+    watchDesk()
     listen()
     pump()
   }
@@ -262,7 +263,10 @@
     clearTimeout(polling)
     polling = 0
     source = new EventSource(`/chat/events?after=${lastReply()}`)
-    source.addEventListener('news', () => look().catch(() => {}))
+    source.addEventListener('news', () => {
+      look().catch(() => {})
+      watchDesk()
+    })
     source.addEventListener('error', () => {
       if (source && source.readyState === EventSource.CLOSED) {
         stopListening()
@@ -280,6 +284,35 @@
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) look().catch(() => {}).then(listen)
   })
+
+  // --- While somebody waits for an adviser or talks with one: how it stands, and who is typing
+
+  const deskState = find('desk-state')
+  const deskLine = find('desk-line')
+  let typedAt = 0
+  let watching = 0
+
+  async function watchDesk () {
+    clearTimeout(watching)
+    let isWithPeople = false
+    try {
+      const isTyping = Date.now() - typedAt < POLL + 1000 && text.value.trim() ? '&typing=1' : ''
+      const address = `/chat/messages?after=${lastReply()}${isTyping}`
+      const response = await fetch(address, { headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+      const found = await response.json()
+      isWithPeople = found.owner === 'waiting' || found.owner === 'adviser'
+      if (deskLine.textContent !== found.state) {
+        deskLine.textContent = found.state
+        deskState.hidden = !found.state
+        if (found.state && !/ is typing/.test(found.state)) status.textContent = found.state
+      }
+    } catch (error) {
+      isWithPeople = true
+    }
+    if (isWithPeople) watching = setTimeout(watchDesk, POLL)
+  }
+
+  text.addEventListener('input', () => { typedAt = Date.now() })
 
   // --- Without a network
 
@@ -407,6 +440,7 @@
   }
 
   queue.forEach((message) => mark(message, 'waiting'))
+  if (deskState.dataset.owner !== 'bot') watchDesk()
   listen()
   pump()
 })()

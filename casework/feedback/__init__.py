@@ -1,0 +1,1 @@
+"""Whether answers helped, in people's own (masked) words."""

@@ -1,0 +1,1 @@
+"""What staff are told by email or webhook: due, sent, tried again, given up."""

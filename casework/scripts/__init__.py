@@ -1,0 +1,1 @@
+"""What advisers note while they use the assistant as a script."""
