@@ -23,7 +23,7 @@ from casework.desk import typing
 from casework.errors import UnknownConversation
 from casework.schema import Register
 from casework.watching import Mark, mark
-from common.clock import LONDON
+from common.clock import today
 from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
@@ -140,7 +140,7 @@ class WebChat:
 
     def today(self) -> date:
         """The day in London."""
-        return self._now().astimezone(LONDON).date()
+        return today(self._running.clock)
 
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
