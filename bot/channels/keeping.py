@@ -23,7 +23,7 @@ _GONE = "(We deleted these words, as we said we would.)"
 
 
 class Keeping:
-    """/chat/keep, /chat/my-chat.txt and /chat/my-chat.html."""
+    """/chat/keep, /chat/copy.txt and /chat/copy.html."""
 
     def __init__(self, chat: WebChat, pages: Pages) -> None:
         self._chat = chat
@@ -33,8 +33,8 @@ class Keeping:
         """All of them."""
         return [
             Route("/chat/keep", self.ways),
-            Route("/chat/my-chat.txt", self.text),
-            Route("/chat/my-chat.html", self.html),
+            Route("/chat/copy.txt", self.text),
+            Route("/chat/copy.html", self.html),
         ]
 
     async def ways(self, request: Request) -> Response:

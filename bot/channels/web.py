@@ -55,7 +55,7 @@ class WebPages:
             Route("/chat/messages", self.post_message, methods=["POST"]),
             Route("/chat/register", self.post_register, methods=["POST"]),
             Route("/chat/size", self.post_size, methods=["POST"]),
-            Route("/chat/go-on", self.post_go_on, methods=["POST"]),
+            Route("/chat/resume", self.post_go_on, methods=["POST"]),
             Route("/chat/delete", self.post_delete, methods=["POST"]),
             Route("/chat/deleted", self.deleted),
         ]

@@ -1,4 +1,4 @@
-"""The chat on other websites: who may show it and read its settings, which cookie it gets, and what comes without asking."""
+"""The chat on other websites: who may show it and read its settings, which cookie it gets, and what comes unasked."""
 
 import asyncio
 import re
@@ -262,13 +262,13 @@ def test_a_stream_ends_when_the_server_stops(running: Running, browser: Browser)
 
 def test_a_copy_holds_the_words_of_both_and_no_markup(browser: Browser) -> None:
     browser.say("can i pay my <b>sister</b> to look after me")
-    text = browser.client.get("/chat/my-chat.txt")
+    text = browser.client.get("/chat/copy.txt")
     assert text.headers["content-disposition"] == 'attachment; filename="my-chat.txt"'
     assert re.search(r"^You, \d\d:\d\d\ncan i pay my <b>sister</b> to look after me$", text.text, re.MULTILINE)
     assert re.search(r"^Navigator, \d\d:\d\d\n\w", text.text, re.MULTILINE)
     assert "Source: " in text.text
     assert "**" not in text.text
-    page = browser.client.get("/chat/my-chat.html")
+    page = browser.client.get("/chat/copy.html")
     assert page.headers["content-disposition"] == 'attachment; filename="my-chat.html"'
     assert "&lt;b&gt;sister" in page.text
     assert "<script" not in page.text
@@ -292,7 +292,7 @@ def test_the_email_is_written_by_the_persons_own_program_while_it_fits(browser: 
 
 def test_a_stranger_gets_nobodys_copy(app: Starlette, browser: Browser) -> None:
     browser.say("my secret")
-    assert "secret" not in Browser(app, address="stranger").client.get("/chat/my-chat.txt").text
+    assert "secret" not in Browser(app, address="stranger").client.get("/chat/copy.txt").text
 
 
 def test_an_old_chat_is_offered_before_it_is_shown(app: Starlette, browser: Browser, running: Running) -> None:
@@ -303,7 +303,7 @@ def test_an_old_chat_is_offered_before_it_is_shown(app: Starlette, browser: Brow
     assert "Welcome back" in page
     assert "sister" not in page
     assert "Welcome back" in browser.open().text, "looking is not going on"
-    browser.post("/chat/go-on", {"csrf": browser.field("csrf")})
+    browser.post("/chat/resume", {"csrf": browser.field("csrf")})
     assert browser.said() == ["can i pay my sister to look after me"]
     running.clock.move_to(running.clock.now() + timedelta(hours=3))
     browser.open()
