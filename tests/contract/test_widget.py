@@ -2,13 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from bot.channels.app import create_app
 from bot.channels.news import STREAMS_OF_A_SESSION, News
@@ -191,6 +193,13 @@ def request_of(browser: Browser, after: int = 0) -> Request:
     return Request({**scope, "method": "GET", "headers": headers, "query_string": f"after={after}".encode()})
 
 
+async def stream_of(news: News, request: Request) -> AsyncGenerator[str, None]:
+    response = await news.events(request)
+    assert isinstance(response, StreamingResponse)
+    assert response.media_type == "text/event-stream"
+    return cast(AsyncGenerator[str, None], response.body_iterator)
+
+
 async def until_event(stream: AsyncIterator[str]) -> str:
     async for part in stream:
         if part.startswith("event:"):
@@ -205,14 +214,13 @@ def test_events_come_when_something_was_said_and_carry_no_words(
     seen, news = last(browser), app.state.news
 
     async def watch() -> tuple[str, str]:
-        behind = await news.events(request_of(browser, 0))
-        first = await until_event(behind.body_iterator)
-        await behind.body_iterator.aclose()
-        current = await news.events(request_of(browser, seen))
-        assert current.media_type == "text/event-stream"
-        stream = current.body_iterator
+        behind = await stream_of(news, request_of(browser, 0))
+        first = await until_event(behind)
+        await behind.aclose()
+        stream = await stream_of(news, request_of(browser, seen))
         assert await anext(stream) == "retry: 2000\n\n"
         waiting = asyncio.ensure_future(until_event(stream))
+        await asyncio.sleep(0)
         adviser_says(running, browser, "Sam here")
         second = await waiting
         await stream.aclose()
@@ -232,8 +240,8 @@ def test_one_browser_may_not_hold_all_streams(app: Starlette, browser: Browser) 
         for _ in range(STREAMS_OF_A_SESSION + 1):
             response = await news.events(request_of(browser))
             codes.append(response.status_code)
-            if response.status_code == 200:
-                streams.append(response.body_iterator)
+            if isinstance(response, StreamingResponse):
+                streams.append(cast(AsyncGenerator[str, None], response.body_iterator))
                 await anext(streams[-1])
         for stream in streams:
             await stream.aclose()
@@ -249,7 +257,7 @@ def test_a_stream_ends_when_the_server_stops(running: Running, browser: Browser)
     news: News = app.state.news
 
     async def stop() -> list[str]:
-        stream = (await news.events(request_of(browser))).body_iterator
+        stream = await stream_of(news, request_of(browser))
         await anext(stream)
         news.stop()
         return [part async for part in stream]
