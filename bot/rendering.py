@@ -1,5 +1,6 @@
 """What a reply looks like on each channel, as plain data."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -67,3 +68,19 @@ def blocks_as_markdown() -> str:
         for name, each in BLOCKS.items()
     ]
     return "\n".join(["| block | web | text | adviser | terminal |", "|---|---|---|---|---|", *rows]) + "\n"
+
+
+def as_text(reply: Reply, register: str) -> str:
+    """A reply as text to keep: without choices, with its figures, contacts and sources written out."""
+    lines = [unwrapped(reply.words.register(register)).replace("**", "")]
+    if reply.table:
+        lines += ["; ".join(_cells(reply.table.headings, row)) for row in reply.table.rows]
+    for contact in reply.contacts:
+        ways = (contact.phone, contact.text and f"text {contact.text}", contact.email, contact.url, contact.hours)
+        lines.append(f"{contact.name}: {', '.join(way for way in ways if way)}")
+    lines += [f"Source: {source.title} {source.url}".strip() for source in reply.sources]
+    return "\n".join(lines)
+
+
+def _cells(headings: Sequence[str], row: Sequence[str]) -> list[str]:
+    return [f"{heading}: {cell}" if heading else cell for heading, cell in zip(headings, row, strict=True)]

@@ -41,8 +41,17 @@ def serve(start: "Callable[[], Running]", host: str, port: int, progress: Progre
 
         _log_to_stderr()
         trusted = os.environ.get(PROXIES, "")
+        app = create_app(running, _lifespan(running, f"Navigator is at {address} (Ctrl+C stops it)"))
+
+        class Server(uvicorn.Server):
+            """Ends what would otherwise stay open for minutes before it waits for requests to finish."""
+
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                app.state.news.stop()
+                await super().shutdown(sockets)
+
         config = uvicorn.Config(
-            create_app(running, _lifespan(running, f"Navigator is at {address} (Ctrl+C stops it)")),
+            app,
             ws="none",
             access_log=False,
             log_level="warning",
@@ -52,7 +61,7 @@ def serve(start: "Callable[[], Running]", host: str, port: int, progress: Progre
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            Server(config).run(sockets=[listening])
 
 
 def _take(host: str, port: int) -> socket.socket:

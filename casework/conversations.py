@@ -88,6 +88,12 @@ def set_owner(connection: Connection, conversation_id: str, expected: Owner, new
     return bool(connection.execute(change).rowcount == 1)
 
 
+def see(connection: Connection, conversation_id: str, at: datetime) -> None:
+    """The person was here at this moment, without a message."""
+    change = update(_T).where(_T.c.id == conversation_id).values(last_seen_at=latest(_T.c.last_seen_at, at))
+    connection.execute(change)
+
+
 def set_register(connection: Connection, conversation_id: str, register: Register) -> None:
     """Choose how replies are worded from now on."""
     connection.execute(update(_T).where(_T.c.id == conversation_id).values(register=register))

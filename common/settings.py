@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
-from common.setting_values import Day, Email, Phone, TimeOfDay, Website, Words
+from common.contrast import AA_TEXT, contrast
+from common.setting_values import Colour, Day, Email, Origin, Phone, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
 __all__ = ["Environment", "Settings", "SettingsError"]
@@ -222,6 +223,29 @@ class LocalOffer(_Part):
     checked_on: Day
 
 
+LIGHT_BACKGROUND = "#f3f5f8"
+"""The darkest of the light backgrounds that the council's colour stands on (bot/pages/static/navigator.css)."""
+
+
+class Widget(_Part):
+    """The chat on the council's own web pages. `origins`: the only websites that may show it."""
+
+    origins: list[Origin]
+    colour: Colour
+    greeting: Words
+    position: Literal["left", "right"]
+
+    @validator("colour")
+    def _can_be_read(cls, colour: Colour) -> Colour:
+        ratio = contrast(colour, LIGHT_BACKGROUND)
+        if ratio < AA_TEXT:
+            raise ValueError(
+                f"its contrast with white letters and light backgrounds is {ratio:.1f}, and people need {AA_TEXT}: "
+                "choose a darker colour"
+            )
+        return colour
+
+
 class Settings(_Part):
     """All of council.yml. Nothing has a hidden default: what holds is what the file says."""
 
@@ -242,6 +266,7 @@ class Settings(_Part):
     desk: Desk
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
+    widget: Widget
 
     @validator("identity")
     def _shows_no_codes(cls, identity: Identity, values: dict[str, Any]) -> Identity:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +23,8 @@ from casework.conversations import Conversation
 from casework.desk import typing
 from casework.errors import UnknownConversation
 from casework.schema import Register
+from casework.watching import Mark, mark
+from common.clock import today
 from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
@@ -32,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 8.0
 """How long a browser waits for an answer before it is told that it takes longer."""
+
+AWAY = timedelta(hours=2)
+"""After so long somebody else may sit at the computer: the chat is offered, and not shown at once."""
 
 CODES_AN_HOUR_ADDRESS = 20
 """Codes to come back with that may be tried from one internet address, right or wrong; a library has one for all."""
@@ -119,6 +124,26 @@ class WebChat:
     def conversation(self, session: Session | None) -> Conversation | None:
         """The session's conversation, if it has one."""
         return self._find(session) if session else None
+
+    def was_away(self, conversation: Conversation) -> bool:
+        """Whether so much time has passed that a chat is offered first."""
+        return self._now() - conversation.last_seen_at > AWAY
+
+    def go_on(self, session: Session) -> None:
+        """Somebody takes their old chat up again."""
+        found = self._find(session)
+        if found is not None:
+            with self._running.services.database.write() as connection:
+                conversations.see(connection, found.id, self._now())
+
+    def mark(self, session: Session) -> Mark | None:
+        """How far the session's conversation has come: it changes when something new is said."""
+        with self._running.services.database.read() as connection:
+            return mark(connection, session.token_hash)
+
+    def today(self) -> date:
+        """The day in London."""
+        return today(self._running.clock)
 
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
