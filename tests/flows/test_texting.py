@@ -196,3 +196,23 @@ def test_a_deleted_chat_takes_the_number_along(network: Network, database: Datab
         left = connection.execute(select(tables.text_out.c.id).where(tables.text_out.c.phone_key == row.key)).all()
         assert len(left) <= 4  # notices about texting, and the farewell
     assert INTRO in phone.texts("hello")
+
+
+def test_more_brings_what_did_not_fit(network: Network, database: Database) -> None:
+    phone = network.phone(introduced=True)
+    with database.write() as connection:
+        phones.change(connection, row_of(phone).key, rest=["The second text. Text MORE.", "A third, on your budget."])
+    assert phone.texts("more") == "The second text. Text MORE."
+    phone.texts("STOP")
+    phone.texts("START")
+    assert row_of(phone).rest is None
+    with database.write() as connection:
+        phones.change(connection, row_of(phone).key, rest=["On your budget."], read_by="others")
+    assert WITHHELD in phone.texts("MORE")
+
+
+def test_danger_in_another_script_fits_two_parts_and_begins_with_999(network: Network) -> None:
+    phone = network.phone(introduced=True)
+    first = phone.texts("میں خود کو مارنا چاہتا ہوں")
+    assert "999" in first
+    assert parts(first) <= 2
