@@ -5,9 +5,10 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions import place
+from actions import place, reasons
 from actions.effects import context_of
 from actions.flows import FlowAction, apply, take_move
+from actions.misses import offer_a_person
 from actions.resuming import nothing_pending
 from actions.turn import Turn
 from casework.identity import proving
@@ -20,6 +21,8 @@ from knowledge.flow import FlowResult, Move
 from knowledge.identity import CAME, HELPLINE, NAME, READ_OUT, SHOW, TO_A_PERSON, TYPED
 from knowledge.identity_reading import BIRTH, CODE, REFERENCE
 
+LOCKED_OUT = (CAME + "locked", CAME + "limited")
+"""After these nothing is shown here today, and a person is offered."""
 _UNREADABLE = {CODE: "six", BIRTH: "date_miss"}
 
 
@@ -118,7 +121,7 @@ def _adviser(turn: Turn) -> str:
 def _take(turn: Turn, tracker: Tracker, move: Move, step: Step | None = None) -> list[EventType]:
     if not turn.services.settings.features.balance:
         return take_move(turn, tracker, NAME, move)
-    context = context_of(turn)
+    context = context_of(turn, NAME)
     told = {"left": str(step.left) if step else "", READ_OUT: _adviser(turn)}
     context = replace(context, values={**context.values, **told})
     result = turn.services.flows[NAME].move(turn.progress(NAME), move, context)
@@ -130,6 +133,9 @@ def _take(turn: Turn, tracker: Tracker, move: Move, step: Step | None = None) ->
         return _show(turn, tracker, result, step.verified, effects[SHOW].get("then", ""))
     if result.state is None:
         turn.outcomes.append(Outcome.IDENTITY_REFUSED)
+        if move.option in LOCKED_OUT:
+            reasons.note_reason(turn, "locked")
+            return [*apply(turn, NAME, replace(_with_helplines(turn, result), effects=())), *offer_a_person()]
     return apply(turn, NAME, replace(_with_helplines(turn, result), effects=()))
 
 

@@ -41,8 +41,17 @@ def serve(start: "Callable[[], Running]", host: str, port: int, progress: Progre
 
         _log_to_stderr()
         trusted = os.environ.get(PROXIES, "")
+        app = create_app(running, _lifespan(running, f"Navigator is at {address} (Ctrl+C stops it)"))
+
+        class Server(uvicorn.Server):
+            """Ends what would otherwise stay open for minutes before it waits for requests to finish."""
+
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                app.state.news.stop()
+                await super().shutdown(sockets)
+
         config = uvicorn.Config(
-            create_app(running, _lifespan(running, f"Navigator is at {address} (Ctrl+C stops it)")),
+            app,
             ws="none",
             access_log=False,
             log_level="warning",
@@ -52,7 +61,7 @@ def serve(start: "Callable[[], Running]", host: str, port: int, progress: Progre
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            Server(config).run(sockets=[listening])
 
 
 def _take(host: str, port: int) -> socket.socket:
@@ -89,15 +98,17 @@ def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], Abstr
         services = running.services
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
         sending = asyncio.create_task(running.codes.work_regularly())
+        texting = asyncio.create_task(running.texts.work_regularly())
         sweeping = asyncio.create_task(sweep_regularly(services, running.clock))
         print(greeting, flush=True)
         try:
             yield
         finally:
-            for task in (purging, sending, sweeping):
+            for task in (purging, sending, texting, sweeping):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            await asyncio.to_thread(running.texts.close)
             await asyncio.to_thread(running.close)
 
     return lifespan
@@ -107,7 +118,7 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending"):
+    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending", "bot.texts"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

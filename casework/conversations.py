@@ -14,6 +14,7 @@ from casework.desk.tables import desk_case
 from casework.errors import UnknownConversation
 from casework.identity import tables as identity
 from casework.schema import Owner, Register
+from casework.texts.forgetting import forget_texts
 
 _T = schema.conversation
 
@@ -87,6 +88,12 @@ def set_owner(connection: Connection, conversation_id: str, expected: Owner, new
     return bool(connection.execute(change).rowcount == 1)
 
 
+def see(connection: Connection, conversation_id: str, at: datetime) -> None:
+    """The person was here at this moment, without a message."""
+    change = update(_T).where(_T.c.id == conversation_id).values(last_seen_at=latest(_T.c.last_seen_at, at))
+    connection.execute(change)
+
+
 def set_register(connection: Connection, conversation_id: str, register: Register) -> None:
     """Choose how replies are worded from now on."""
     connection.execute(update(_T).where(_T.c.id == conversation_id).values(register=register))
@@ -130,6 +137,7 @@ def forget(
     for linked in (referral, schema.safety_event):
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
+    forget_texts(connection, conversation_id, at)
     _empty_live_cases(connection, conversation_id, at)
     journeys.forget(connection, conversation_id)
     proofs = (identity.challenge, identity.session, identity.outgoing)

@@ -25,6 +25,18 @@ class Website(ConstrainedStr):
     regex = re.compile(r"(https://\S+)?\Z")
 
 
+class Colour(ConstrainedStr):
+    """A colour written as #1d4f91."""
+
+    regex = re.compile(r"#[0-9a-f]{6}\Z", re.IGNORECASE)
+
+
+class Origin(ConstrainedStr):
+    """A website without any path: https://www.example.org. Without https only on this very machine, for trying it."""
+
+    regex = re.compile(r"(https://[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?)\Z")
+
+
 class Words(ConstrainedStr):
     """Text that must not be empty."""
 

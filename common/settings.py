@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
-from common.setting_values import Day, Email, Phone, TimeOfDay, Website, Words
+from common.contrast import AA_TEXT, contrast
+from common.setting_values import Colour, Day, Email, Origin, Phone, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
 __all__ = ["Environment", "Settings", "SettingsError"]
@@ -106,6 +107,8 @@ class Retention(_Part):
     audit_days: int = Field(ge=30, le=3650)
     code_days: int = Field(ge=1, le=365)
     identity_days: int = Field(ge=1, le=30)
+    feedback_days: int = Field(ge=1, le=3650)
+    statistics_days: int = Field(ge=30, le=3650)
     script_days: int = Field(ge=1, le=365)
 
 
@@ -145,6 +148,27 @@ class Identity(_Part):
     codes_per_hour: int = Field(ge=1, le=100_000)
 
 
+class Texts(_Part):
+    """How texts come and go (docs/councils/texting.md)."""
+
+    provider: Literal["notify", "twilio", "none"]
+    number: Phone
+    public_url: Website
+    numbers_abroad: bool
+    give_up_hours: int = Field(ge=1, le=48)
+    quiet_from: TimeOfDay
+    quiet_until: TimeOfDay
+    first_texts_per_day: int = Field(ge=0, le=20)
+
+    @root_validator(skip_on_failure=True)
+    def _whole(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["provider"] != "none" and not values["number"]:
+            raise ValueError("texts need the number that people text: set number, or provider to none")
+        if values["provider"] == "twilio" and not values["public_url"]:
+            raise ValueError("Twilio signs the address it calls: set public_url, such as https://navigator.example.org")
+        return values
+
+
 class AnswerWithin(_Part):
     """Minutes within which a waiting live chat should be taken, by priority. Late ones are pointed out at the desk."""
 
@@ -159,6 +183,8 @@ class Desk(_Part):
     live_chats: bool
     chats_per_adviser: int = Field(ge=1, le=10)
     answer_within: AnswerWithin
+    urgent_within_hours: int = Field(ge=1, le=40)
+    calls_per_slot: int = Field(ge=1, le=100)
     longest_wait: int = Field(ge=1, le=240)
     adviser_silent: int = Field(ge=1, le=240)
     person_silent: int = Field(ge=1, le=240)
@@ -197,6 +223,29 @@ class LocalOffer(_Part):
     checked_on: Day
 
 
+LIGHT_BACKGROUND = "#f3f5f8"
+"""The darkest of the light backgrounds that the council's colour stands on (bot/pages/static/navigator.css)."""
+
+
+class Widget(_Part):
+    """The chat on the council's own web pages. `origins`: the only websites that may show it."""
+
+    origins: list[Origin]
+    colour: Colour
+    greeting: Words
+    position: Literal["left", "right"]
+
+    @validator("colour")
+    def _can_be_read(cls, colour: Colour) -> Colour:
+        ratio = contrast(colour, LIGHT_BACKGROUND)
+        if ratio < AA_TEXT:
+            raise ValueError(
+                f"its contrast with white letters and light backgrounds is {ratio:.1f}, and people need {AA_TEXT}: "
+                "choose a darker colour"
+            )
+        return colour
+
+
 class Settings(_Part):
     """All of council.yml. Nothing has a hidden default: what holds is what the file says."""
 
@@ -213,9 +262,11 @@ class Settings(_Part):
     limits: Limits
     features: Features
     identity: Identity
+    texts: Texts
     desk: Desk
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
+    widget: Widget
 
     @validator("identity")
     def _shows_no_codes(cls, identity: Identity, values: dict[str, Any]) -> Identity:

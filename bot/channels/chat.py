@@ -4,12 +4,13 @@ import asyncio
 import logging
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
 
 from actions.desk import DeskState, desk_state
+from bot.channels.helped import with_views
 from bot.channels.metrics import Metrics
 from bot.channels.rates import Rate, address_key
 from bot.channels.sessions import Session
@@ -22,6 +23,8 @@ from casework.conversations import Conversation
 from casework.desk import typing
 from casework.errors import UnknownConversation
 from casework.schema import Register
+from casework.watching import Mark, mark
+from common.clock import today
 from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Reply
@@ -31,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 8.0
 """How long a browser waits for an answer before it is told that it takes longer."""
+
+AWAY = timedelta(hours=2)
+"""After so long somebody else may sit at the computer: the chat is offered, and not shown at once."""
 
 CODES_AN_HOUR_ADDRESS = 20
 """Codes to come back with that may be tried from one internet address, right or wrong; a library has one for all."""
@@ -94,6 +100,8 @@ class WebChat:
             return None, Transcript()
         with self._running.services.database.read() as connection:
             transcript = read_transcript(connection, found.id, self._now())
+            messages = with_views(connection, self._running.services, found.id, transcript.messages, self._now())
+            transcript = Transcript(messages)
         unseen = [each.outbox_id for each in transcript.unasked if not each.is_delivered]
         if unseen:  # what an adviser wrote: the desk shows that it has arrived
             with self._running.services.database.write() as connection:
@@ -116,6 +124,26 @@ class WebChat:
     def conversation(self, session: Session | None) -> Conversation | None:
         """The session's conversation, if it has one."""
         return self._find(session) if session else None
+
+    def was_away(self, conversation: Conversation) -> bool:
+        """Whether so much time has passed that a chat is offered first."""
+        return self._now() - conversation.last_seen_at > AWAY
+
+    def go_on(self, session: Session) -> None:
+        """Somebody takes their old chat up again."""
+        found = self._find(session)
+        if found is not None:
+            with self._running.services.database.write() as connection:
+                conversations.see(connection, found.id, self._now())
+
+    def mark(self, session: Session) -> Mark | None:
+        """How far the session's conversation has come: it changes when something new is said."""
+        with self._running.services.database.read() as connection:
+            return mark(connection, session.token_hash)
+
+    def today(self) -> date:
+        """The day in London."""
+        return today(self._running.clock)
 
     def welcome(self) -> Reply:
         """What everybody is greeted with."""
@@ -231,10 +259,11 @@ class WebChat:
             found = conversations.find_by_token(connection, session.token_hash)
             is_there = found is not None and found.id == accepted.conversation_id and found.forgotten_at is None
             messages = read_exchange(connection, accepted.inbox_id, taken.words, self._now()) if is_there else ()
+            shown = with_views(connection, self._running.services, accepted.conversation_id, messages, self._now())
         if not messages:
             farewell = result.replies if result and result.outcome is Outcome.CLOSED else (self.farewell(),)
             return Answered((), Outcome.CLOSED, farewell, is_gone=True)
-        return Answered(messages, messages[0].outcome)
+        return Answered(shown, messages[0].outcome)
 
     def _find(self, session: Session) -> Conversation | None:
         with self._running.services.database.read() as connection:

@@ -42,7 +42,7 @@ class Continuing:
 
     async def show(self, request: Request) -> Response:
         """The form."""
-        return self._form(request, read_session(request) or new_session())
+        return self._form(request, read_session(request) or new_session(request))
 
     async def post(self, request: Request) -> Response:
         """Give the code to the chat as a message, and go there. What is no code is asked for again."""
@@ -56,7 +56,7 @@ class Continuing:
         session = read_session(request)
         if session is None or not session.has_csrf(body.fields.get("csrf", "")):
             self._metrics.refused("no_proof")
-            return self._form(request, session or new_session(), 403, "stale")
+            return self._form(request, session or new_session(request), 403, "stale")
         code = body.fields.get("code", "")
         if body.is_cut or not self._chat.is_code(code):
             return self._form(request, session, NOT_A_CODE, "no_code")

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
+from bot.channels.pictures import Pictures
+from common.clock import LONDON
 from common.replies import Term
+
+WORDS_TOGETHER, WORDS_OF_A_PART = 110, 70
+"""A reply of more words than the first is shown in parts of about the second."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _CODE = re.compile(r"\*\*([a-z]{4,7}(?:-[a-z]{4,7}){2})\*\*")
@@ -30,6 +35,33 @@ def as_html(text: str, one_idea_a_line: bool = False, terms: Iterable[Term] = ()
     )
 
 
+def as_bubbles(text: str, is_simple: bool = False, terms: Iterable[Term] = ()) -> list[Markup]:
+    """A reply's text as one or more parts, each short enough to take in at once; split between paragraphs only.
+
+    is_simple: one idea a line, each with a picture where one helps.
+    """
+    left, pictures = list(terms), Pictures() if is_simple else None
+    return [
+        Markup("\n").join(block for paragraph in part for block in _blocks(paragraph, is_simple, left, pictures))
+        for part in _parts(re.split(r"\n\s*\n", text.strip()))
+    ]
+
+
+def _parts(paragraphs: list[str]) -> list[list[str]]:
+    if sum(len(each.split()) for each in paragraphs) <= WORDS_TOGETHER:
+        return [paragraphs]
+    parts: list[list[str]] = [[]]
+    words = 0
+    for paragraph in paragraphs:
+        count = len(paragraph.split())
+        if parts[-1] and words + count > WORDS_OF_A_PART:
+            parts.append([])
+            words = 0
+        parts[-1].append(paragraph)
+        words += count
+    return parts
+
+
 def typed_html(text: str) -> Markup:
     """What a person typed: escaped, with its line breaks."""
     return Markup("<br>").join(escape(line) for line in text.strip().splitlines())
@@ -44,12 +76,20 @@ def british_date(iso: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def said_at(at: datetime, today: date | None) -> str:
+    """The time in London of an aware moment, as 14:05; with its day (22 November, 14:05) when that is not `today`."""
+    local = at.astimezone(LONDON)
+    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%B}, {local:%H:%M}"
+
+
 def dialled(number: str) -> str:
     """A phone number as a tel: link needs it."""
     return re.sub(r"[^\d+]", "", number)
 
 
-def _blocks(paragraph: str, one_idea_a_line: bool, terms: list[Term]) -> Iterator[Markup]:
+def _blocks(
+    paragraph: str, one_idea_a_line: bool, terms: list[Term], pictures: Pictures | None = None
+) -> Iterator[Markup]:
     lines = [line.strip() for line in paragraph.splitlines()]
     for is_list, group in groupby(lines, key=lambda line: line.startswith("- ")):
         if is_list:
@@ -61,6 +101,12 @@ def _blocks(paragraph: str, one_idea_a_line: bool, terms: list[Term]) -> Iterato
                     yield Markup('<p class="govuk-body code-to-keep"><strong>{}</strong></p>').format(code[1])
                     continue
                 html = _line(line, terms)
+                if picture := pictures and pictures.of(line):
+                    yield Markup(
+                        '<div class="govuk-body pictured"><img src="/static/pictures/{}.svg" alt="" width="40" '
+                        'height="40"><div>{}</div></div>'
+                    ).format(picture, html)
+                    continue
                 # A paragraph can't hold what opens.
                 tag = "div" if "<details" in html else "p"
                 yield Markup('<{0} class="govuk-body">{1}</{0}>').format(tag, html)

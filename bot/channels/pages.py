@@ -7,9 +7,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.channels import charts, markup
+from bot.channels.looks import look
 from bot.desk.wording import london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
+from language.masking import mask
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -33,6 +35,7 @@ class Pages:
             "contacts": settings.contacts,
             "demonstration": settings.demonstration,
             "leave_to": LEAVE_TO,
+            "greeting": settings.widget.greeting,
             "give_answer": GIVE_ANSWER,
             "codes_on": settings.features.coming_back,
         }
@@ -41,13 +44,16 @@ class Pages:
             "typed_html": markup.typed_html,
             "british_date": markup.british_date,
             "dialled": markup.dialled,
+            "bubbles": markup.as_bubbles,
+            "said_at": markup.said_at,
             "bars": charts.bars,
             "london_moment": london_moment,
+            "masked": mask,
         }
 
     def html(self, template: str, **values: Any) -> str:
         """A template, filled."""
-        return self._environment.get_template(template).render(**values)
+        return self._environment.get_template(template).render(look=look.get(), **values)
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page that no cache keeps, for the next person at the same computer."""

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import uuid
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
@@ -12,10 +11,19 @@ from starlette.routing import Route
 
 from bot.channels.bodies import BadBody, Body, body_limit, read_body
 from bot.channels.chat import Answered, NotTaken, Sent, WebChat
+from bot.channels.looks import LARGER, SIZE_COOKIE
 from bot.channels.metrics import Metrics
 from bot.channels.pages import Pages
-from bot.channels.sessions import Session, give_cookie, is_from_elsewhere, new_session, read_session, take_cookie
-from bot.channels.transcript import FromYou, Message
+from bot.channels.sessions import (
+    Session,
+    give_cookie,
+    is_from_elsewhere,
+    new_session,
+    put_cookie,
+    read_session,
+    take_cookie,
+)
+from bot.channels.shown import shown
 from bot.channels.web_json import STATUS, WebJson, printable
 from bot.engine.intake import READ_FOR_SAFETY
 from casework.schema import Register
@@ -46,13 +54,17 @@ class WebPages:
             Route("/chat/messages", self.messages),
             Route("/chat/messages", self.post_message, methods=["POST"]),
             Route("/chat/register", self.post_register, methods=["POST"]),
+            Route("/chat/size", self.post_size, methods=["POST"]),
+            Route("/chat/resume", self.post_go_on, methods=["POST"]),
             Route("/chat/delete", self.post_delete, methods=["POST"]),
-            Route("/chat/deleted", self.deleted),
         ]
 
     async def show(self, request: Request) -> Response:
         """The whole chat. A first visit gets a cookie, and nothing is stored."""
-        session = read_session(request) or new_session()
+        session = read_session(request) or new_session(request)
+        conversation = await asyncio.to_thread(self._chat.conversation, session)
+        if conversation is not None and self._chat.was_away(conversation):
+            return self._pages.page("returning.html", session=session, last=conversation.last_seen_at)
         return await self._page(request, session)
 
     async def messages(self, request: Request) -> Response:
@@ -78,7 +90,7 @@ class WebPages:
         session, text = read_session(request), body.fields.get("text", "")
         if session is None or not session.has_csrf(body.fields.get("csrf", "")):
             self._metrics.refused("no_proof")
-            return await self._page(request, session or new_session(), 403, "stale", text)
+            return await self._page(request, session or new_session(request), 403, "stale", text)
         given_id, choice = printable(body.fields.get("client_message_id", "")), body.fields.get("choice", "")
         # A page that was gone back to has an old id: the same id with other words is another message.
         message_id = f"{given_id[:60] or uuid.uuid4()}-{session.seal(choice or text)[:12]}"
@@ -102,7 +114,9 @@ class WebPages:
         if not is_fragment:
             return RedirectResponse("/chat#latest", 303)
         register = await asyncio.to_thread(self._chat.register, session)
-        response = self._pages.page("messages.html", **self._shared(register, came.messages, came.outcome is None))
+        response = self._pages.page(
+            "messages.html", **shown(register, came.messages, came.outcome is None, self._chat.today())
+        )
         response.headers["X-Next-Message-Id"] = _new_id()
         return response
 
@@ -125,6 +139,25 @@ class WebPages:
         await asyncio.to_thread(self._chat.set_register, session, register)
         return RedirectResponse("/chat#latest", 303)
 
+    async def post_size(self, request: Request) -> Response:
+        """Larger words, or back to the usual size: for all pages, and remembered."""
+        session, body, problem = await self._form(request)
+        if session is None or body is None:
+            return problem
+        response = RedirectResponse("/chat", 303)
+        is_larger = body.fields.get("size") == LARGER
+        seconds = self._settings.retention.conversation_days * 86_400 if is_larger else 0
+        put_cookie(request, response, session, SIZE_COOKIE, LARGER if is_larger else "", seconds)
+        return response
+
+    async def post_go_on(self, request: Request) -> Response:
+        """Take up a chat from before."""
+        session, body, problem = await self._form(request)
+        if session is None or body is None:
+            return problem
+        await asyncio.to_thread(self._chat.go_on, session)
+        return RedirectResponse("/chat#latest", 303)
+
     async def post_delete(self, request: Request) -> Response:
         """Ask whether to delete the chat; with `sure=yes`, do it."""
         session, body, problem = await self._form(request)
@@ -137,10 +170,6 @@ class WebPages:
         take_cookie(request, response)
         return response
 
-    async def deleted(self, request: Request) -> Response:
-        """The chat is gone."""
-        return self._pages.page("deleted.html", farewell=self._chat.farewell())
-
     async def _form(self, request: Request) -> tuple[Session | None, Body | None, Response]:
         """The session and fields of a form from our own page; without them, the response that says what is wrong."""
         if is_from_elsewhere(request):
@@ -152,7 +181,7 @@ class WebPages:
         session = read_session(request)
         if session is None or not session.has_csrf(body.fields.get("csrf", "")):
             self._metrics.refused("no_proof")
-            return None, None, await self._page(request, session or new_session(), 403, "stale")
+            return None, None, await self._page(request, session or new_session(request), 403, "stale")
         return session, body, Response()
 
     def _foreign(self) -> Response:
@@ -178,7 +207,7 @@ class WebPages:
             "chat.html",
             status,
             desk=desk,
-            **self._shared(register, transcript.messages, transcript.is_pending),
+            **shown(register, transcript.messages, transcript.is_pending, self._chat.today()),
             welcome=self._chat.welcome(),
             session=session,
             message_id=_new_id(),
@@ -189,10 +218,6 @@ class WebPages:
         if session.is_new:
             give_cookie(request, response, session, self._settings.retention.conversation_days)
         return response
-
-    def _shared(self, register: Register, messages: tuple[Message, ...], is_pending: bool) -> dict[str, Any]:
-        latest = max((message.inbox_id for message in messages if isinstance(message, FromYou)), default=0)
-        return {"messages": messages, "register": register, "is_pending": is_pending, "latest": latest}
 
 
 def _go_to(request: Request, place: str) -> Response:

@@ -93,7 +93,7 @@ class TurnRunner:
                 replies=[reply.to_json() for reply in turn.replies],
                 events=events,
                 slots=slots if events else view.window.slots,
-                staged=turn.writes(),
+                staged=[*turn.writes(), turn.count(is_first=conversation.turn == 0)],
                 keep_text=turn.outcome is Outcome.PASSED_ON
                 or (turn.keeps_text and not turn.hides_text and not _asks_a_secret(view.window.slots)),
             ),

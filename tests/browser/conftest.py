@@ -40,6 +40,11 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+HOST_PORT = free_port()
+HOST = f"http://127.0.0.1:{HOST_PORT}"
+"""A website that may show the chat (hosts.py); the chat itself is on another port, so it is another origin."""
+
+
 def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 120.0) -> None:
     """Until the server says that it is ready. Fails with what it wrote when it ends first."""
     until = time.monotonic() + seconds
@@ -56,11 +61,12 @@ def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, Path]]:
-    """`./navigator serve` on a free port, with its state and its log in a folder; gives the address and the log."""
-    port, log, council = free_port(), folder / "log", folder / "council.yml"
+def serving(folder: Path, on_port: int = 0) -> Iterator[tuple[str, Path]]:
+    """`./navigator serve` on a port (else a free one), its state and log in a folder; gives its address and the log."""
+    port, log, council = on_port or free_port(), folder / "log", folder / "council.yml"
     settings = (ROOT / "council.yml").read_text()
-    council.write_text(settings.replace("messages_per_minute_address: 60", "messages_per_minute_address: 6000"))
+    settings = settings.replace("messages_per_minute_address: 60", "messages_per_minute_address: 6000")
+    council.write_text(settings.replace("origins: []", f"origins: [{HOST}]"))
     command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port), "--state", str(folder / "state")]
     own = {"NAVIGATOR_COUNCIL_FILE": str(council), "PYTHONWARNINGS": "ignore"}
     with log.open("w") as output:

@@ -27,9 +27,7 @@ def upgrade() -> None:
         sa.Column("consent_detail", PersonsText(), nullable=False),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("closed_at", Moment(), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('phone', 'face_to_face', 'video', 'other')", name=op.f("ck_script_contact_kind")
-        ),
+        sa.CheckConstraint("kind IN ('phone', 'face_to_face', 'video', 'other')", name=op.f("ck_script_contact_kind")),
         sa.CheckConstraint(
             "speaker IN ('not_said', 'self', 'someone_else', 'professional')", name=op.f("ck_script_contact_speaker")
         ),
