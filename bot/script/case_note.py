@@ -33,7 +33,7 @@ SECTIONS = {
     "actions": "Actions",
 }
 """What can be ticked, in the order in which it stands. The first lines (id, date, kind, adviser) are always there."""
-_NOT_KEPT = "(not kept: who they are, or a code)"
+_NOT_KEPT = "(not kept)"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from casework import consent, progress
 from casework.scripts import entries
 from casework.scripts.contacts import Contact
 from knowledge.flow import FlowContext, Move
+from knowledge.guided import RESULT
 
 RESULTS = ("eligibility", "options", "sums")
 """Guided conversations that end in something to tell. The code to come back with and the proof of who somebody is are
@@ -43,15 +44,22 @@ def _results(
 ) -> Mapping[str, tuple[str, ...]]:
     """Where each guided conversation that came to its end led, as the flow itself tells it to advisers."""
     told: dict[str, tuple[str, ...]] = {}
-    context = FlowContext(now=now, channel="adviser", values=services.settings.names(), contacts=services.contacts)
+    context = FlowContext(
+        now=now,
+        channel="adviser",
+        values=services.settings.names(),
+        schemes=services.settings.schemes_here(),
+        contacts=services.contacts,
+    )
     for name in RESULTS:
         state = progress.load(connection, contact.conversation_id, name) if contact.conversation_id else None
-        if not state:
+        if not state or not state.get("finished"):
             continue
-        result = services.flows[name].move(dict(state), Move("repeat"), context)
-        if result.pending is None:
-            lines = [line for reply in result.replies for line in card_of(reply).lines if line.kind in ("say", "know")]
-            told[name] = tuple(line.text for line in lines if line.text)
+        result = services.flows[name].move({**state, "at": RESULT}, Move("repeat"), context)
+        lines = [line for reply in result.replies for line in card_of(reply).lines if line.kind in ("say", "know")]
+        told[name] = tuple(
+            line.text.replace('"', "").replace("\n- ", "; ").replace(".;", ";") for line in lines if line.text
+        )
     return told
 
 

@@ -108,4 +108,4 @@ def _exchange(message: FromYou, asked: str) -> Exchange:
 def _asked(cards: tuple[Card, ...]) -> str:
     """The last words that were to be said, without their quotation marks."""
     said = [line.text for card in cards for line in card.lines if line.kind == "say"]
-    return said[-1].strip().strip('"').replace("**", "") if said else ""
+    return said[-1].strip().splitlines()[0].strip().strip('"').replace("**", "") if said else ""

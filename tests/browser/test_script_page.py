@@ -34,7 +34,7 @@ def sign_in(page: Page, login: str) -> None:
 
 def say(page: Page, words: str, then: str) -> None:
     """Type into the box, which has the focus already, and go on."""
-    expect(page.get_by_label("What they said")).to_be_focused()
+    expect(page.get_by_label("What they said", exact=True)).to_be_focused()
     page.keyboard.type(words)
     page.keyboard.press("Enter")
     expect(page.locator("#now")).to_contain_text(then)
