@@ -34,7 +34,7 @@ BATCH = 200
 
 _HAND_OVER = "hand_over"
 
-COUNTS = (counted.turn_count, counted.answer_count)
+COUNTS = (counted.hour_count, counted.turn_count, counted.answer_count)
 """Counters with nobody in them."""
 
 FAREWELL = timedelta(days=1)

@@ -65,7 +65,8 @@ class InsightTable:
         if not numbers:
             return f"{self.title}: nothing to draw."
         most = max(numbers, key=lambda pair: length_of(pair[1]))
-        return f"{self.title}: {len(numbers)} bars. The longest is {most[0]}, {in_words(most[1])}."
+        bars = "one bar" if len(numbers) == 1 else f"{len(numbers)} bars"
+        return f"{self.title}: {bars}. The longest is {most[0]}, {in_words(most[1])}."
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from casework.dialect import add_up
-from casework.feedback.tables import answer_count, turn_count
+from casework.feedback.tables import answer_count, hour_count, turn_count
 from common.clock import LONDON
 from common.outcomes import Outcome
 
-_T = turn_count.c
-_COUNT = func.sum(_T["count"])
+_T, _H = turn_count.c, hour_count.c
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,12 @@ def count_turn(
     """
     local = at.astimezone(LONDON)
     day = local.date().isoformat()
-    key = {"day": day, "hour": local.hour, "channel": channel, "outcome": outcome, "topic": topic or ""}
+    when = {"day": day, "hour": local.hour, "channel": channel}
+    what = {"day": day, "channel": channel, "outcome": outcome, "topic": topic or ""}
 
     def write(connection: Connection) -> None:
-        add_up(connection, turn_count, key, {"count": 1, "begun": int(is_first)})
+        add_up(connection, hour_count, when, {"count": 1, "begun": int(is_first)})
+        add_up(connection, turn_count, what, {"count": 1})
         for answer in sorted(set(answers)):  # in one order, so that two turns never wait for each other in a circle
             add_up(connection, answer_count, {"day": day, "answer": answer}, {"count": 1})
 
@@ -51,19 +52,21 @@ def count_turn(
 
 def volumes(connection: Connection, first: date, last: date) -> Volumes:
     """Counts from one day to another, both included."""
-    within = _T.day.between(first.isoformat(), last.isoformat())
+    days = (first.isoformat(), last.isoformat())
 
-    def by(column: ColumnElement) -> dict:
-        rows = connection.execute(select(column, _COUNT).where(within).group_by(column).order_by(column))
-        return {key: int(number) for key, number in rows}
+    def by(column: ColumnElement, table: Table) -> dict:
+        within = table.c.day.between(*days)
+        rows = connection.execute(select(column, func.sum(table.c["count"])).where(within).group_by(column))
+        return {key: int(number) for key, number in sorted(rows)}
 
-    total = connection.execute(select(_COUNT, func.sum(_T.begun)).where(within)).one()
+    begun = connection.execute(select(func.sum(_H.begun)).where(_H.day.between(*days))).scalar()
+    by_day = by(_H.day, hour_count)
     return Volumes(
-        messages=int(total[0] or 0),
-        begun=int(total[1] or 0),
-        by_hour=by(_T.hour),
-        by_day=by(_T.day),
-        by_topic=by(_T.topic),
-        by_outcome=by(_T.outcome),
-        by_channel=by(_T.channel),
+        messages=sum(by_day.values()),
+        begun=int(begun or 0),
+        by_hour=by(_H.hour, hour_count),
+        by_day=by_day,
+        by_topic=by(_T.topic, turn_count),
+        by_outcome=by(_T.outcome, turn_count),
+        by_channel=by(_H.channel, hour_count),
     )

@@ -105,7 +105,7 @@ def test_turns_are_counted_by_the_hour_in_london_and_survive_their_conversation(
     assert summer.by_hour == {0: 1}
     rate(database, "anna", True, answer="a")
     assert found(database) == [AnswerFeedback("a", 3, 1, 0)]
-    assert purge(database, NOW + RETENTION.statistics_days * DAY, RETENTION).counts == 7
+    assert purge(database, NOW + RETENTION.statistics_days * DAY, RETENTION).counts == 9
 
 
 def test_a_turn_that_is_undone_is_not_counted(database: Database) -> None:

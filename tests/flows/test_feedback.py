@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.running import Running
-from casework.feedback.tables import answer_count, feedback, turn_count
+from casework.feedback.tables import answer_count, feedback, hour_count, turn_count
 from tests.flows.conftest import Person
 
 QUESTION = "what is a personal health budget"
@@ -77,9 +77,15 @@ def test_a_text_asks_only_where_it_costs_no_more(meet) -> None:  # type: ignore[
 def test_turns_are_counted_with_nobody_in_it(person: Person, running: Running) -> None:
     def counted() -> tuple[int, int, int]:
         with running.services.database.read() as connection:
-            turns = connection.execute(select(turn_count)).all()
-            shown = connection.execute(select(answer_count)).all()
-        return sum(row.count for row in turns), sum(row.begun for row in turns), sum(row.count for row in shown)
+            hours = connection.execute(select(hour_count)).mappings().all()
+            turns = connection.execute(select(turn_count)).mappings().all()
+            shown = connection.execute(select(answer_count)).mappings().all()
+        assert sum(row["count"] for row in hours) == sum(row["count"] for row in turns)
+        return (
+            sum(row["count"] for row in turns),
+            sum(row["begun"] for row in hours),
+            sum(row["count"] for row in shown),
+        )
 
     before = counted()
     person.says_all(QUESTION, "thanks")

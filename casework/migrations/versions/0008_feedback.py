@@ -31,16 +31,23 @@ def upgrade() -> None:
     op.create_index("ix_feedback_day_answer", "feedback", ["day", "answer"], unique=False)
     op.create_index(op.f("ix_feedback_who_until"), "feedback", ["who_until"], unique=False)
     op.create_table(
-        "turn_count",
+        "hour_count",
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("begun", sa.Integer(), nullable=False),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("ck_hour_count_hour")),
+        sa.PrimaryKeyConstraint("day", "hour", "channel", name=op.f("pk_hour_count")),
+    )
+    op.create_table(
+        "turn_count",
+        sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("outcome", OutcomeName(length=32), nullable=False),
         sa.Column("topic", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("begun", sa.Integer(), nullable=False),
-        sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("ck_turn_count_hour")),
-        sa.PrimaryKeyConstraint("day", "hour", "channel", "outcome", "topic", name=op.f("pk_turn_count")),
+        sa.PrimaryKeyConstraint("day", "channel", "outcome", "topic", name=op.f("pk_turn_count")),
     )
     op.create_table(
         "answer_count",
@@ -53,5 +60,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away again."""
-    for table in ("answer_count", "turn_count", "feedback"):
+    for table in ("answer_count", "turn_count", "hour_count", "feedback"):
         op.drop_table(table)
