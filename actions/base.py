@@ -7,14 +7,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import journey, standalone
+from actions import journey, offering, standalone
+from actions.feedback import ask_at_end
 from actions.resuming import nothing_pending, pending_of
 from actions.second import say_courtesy, say_second
 from actions.turn import Turn, current_turn, has_turn
 from common.outcomes import Outcome
 from knowledge.texting import shortened
 
-ASKED_ONCE = ("delete_chat", "offer")
+ASKED_ONCE = ("delete_chat", "offer", "feedback")
 """Questions that only the very next message answers: a later "yes" must not delete a chat."""
 SHORT_ANSWERS = ("give_answer", "yes", "no", "not_sure")
 SAY_AGAIN = ("repeat", "simpler")
@@ -46,7 +47,9 @@ class TurnAction(Action, ABC):
             say_courtesy(turn, tracker)
             events = self.answer(turn, tracker)
             events = [*events, *say_second(turn, tracker)]
+            events = [*events, *offering.beside(turn, text_of(tracker), events)]
             journey.offer_code(turn, intent_of(tracker), walk_before)
+            events = [*events, *ask_at_end(turn, tracker, intent_of(tracker))]
         journey.keep_up(turn)
         if pending_of(tracker).get("flow") in ASKED_ONCE:
             events = [*nothing_pending(), *events]

@@ -24,7 +24,9 @@ def note_besides(turn: Turn, tracker: Tracker) -> None:
     """Note the answer without a word, where something else has to be asked first."""
     flow, option = _given(tracker)
     if flow:
-        result = turn.services.flows[flow].move(turn.progress(flow), Move("answer", option=option), context_of(turn))
+        result = turn.services.flows[flow].move(
+            turn.progress(flow), Move("answer", option=option), context_of(turn, flow)
+        )
         turn.save_progress(flow, result.state)
 
 

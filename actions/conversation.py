@@ -5,8 +5,8 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions import place
-from actions.base import TurnAction, entity, intent_of, text_of
+from actions import feedback, place, reasons
+from actions.base import SHORT_ANSWERS, TurnAction, entity, intent_of, text_of
 from actions.effects import context_of
 from actions.flows import take_move
 from actions.misses import offer_a_person, say_not_understood
@@ -34,15 +34,22 @@ class ActionSocial(TurnAction):
         intent = intent_of(tracker)
         if pending_of(tracker).get("flow") == "offer" and intent == "give_answer":
             return self._answer_offer(turn, tracker)
+        if pending_of(tracker).get("flow") == feedback.NAME and intent in SHORT_ANSWERS:
+            return self._answer_feedback(turn, tracker)
+        if entity(tracker, "option") == feedback.MISSING.entities["option"]:
+            return feedback.ask_what_was_missing(turn)
         if intent == "stop":
             return self._stop(turn, tracker)
         self._say(turn, intent, Outcome.SOCIAL)
         if intent == "frustrated":
+            reasons.note_reason(turn, "upset")
             return offer_a_person()
+        if intent == "wrong_answer":
+            return feedback.note_wrong_answer(turn, tracker)
         forgotten = [] if intent in COURTESIES else [SlotSet("last_answer", None)]
         if intent == "goodbye":
             return forgotten
-        return [*forgotten, *(nothing_pending() if intent == "wrong_answer" else remind(turn, tracker))]
+        return [*forgotten, *remind(turn, tracker)]
 
     def _say(self, turn: Turn, wording_id: str, outcome: Outcome) -> None:
         reply = turn.services.wording.say(wording_id, **turn.services.facts_for_wording)
@@ -56,7 +63,7 @@ class ActionSocial(TurnAction):
         place.stop(turn)
         if tracker.get_slot("flow") == "hand_over":
             ended = turn.services.flows["hand_over"].move(
-                turn.progress("hand_over"), Move("start_over"), context_of(turn)
+                turn.progress("hand_over"), Move("start_over"), context_of(turn, "hand_over")
             )
             turn.save_progress("hand_over", None)
             for reply in ended.replies:
@@ -66,9 +73,15 @@ class ActionSocial(TurnAction):
             self._say(turn, "stop", Outcome.STOPPED)
         return nothing_pending()
 
+    def _answer_feedback(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        question = str(pending_of(tracker)["question"])
+        option = entity(tracker, "option") or (intent_of(tracker) if intent_of(tracker) in ("yes", "no") else None)
+        return feedback.answer_asked(turn, tracker, question, option, entity(tracker, "text") or "")
+
     def _answer_offer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         if entity(tracker, "option") == "yes":
             return take_move(turn, tracker, "hand_over", Move("start"))
+        reasons.forget_reason(turn)
         self._say(turn, "offer_declined", Outcome.SOCIAL)
         return [*nothing_pending(), *remind(turn, tracker)]
 

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from actions import reasons
 from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from casework.conversations import Conversation
-from casework.desk import accounts, cases, typing, waiting, work
+from casework.desk import accounts, cases, promised, typing, waiting, work
+from common.call_back_slots import offered_slots
 from common.outcomes import Outcome
 from common.replies import Reply, Words
+from knowledge.hand_over_priority import priority_of
 from language.choices import match_place
 
 LEAVE = "Leave the queue"
@@ -39,6 +42,22 @@ def queue_values(services: Services, at: datetime) -> dict[str, str]:
     return {"live": "yes", "queue": queue_line(services, "desk_queue_would_be", place, wait)}
 
 
+def call_back_values(services: Services, at: datetime) -> dict[str, str]:
+    """Times for a call that can be promised (`slot_1`, ...), and whether a reference can be sent by text."""
+    with services.database.read() as connection:
+        taken = promised.calls_by_end(connection, at)
+    slots = offered_slots(services.opening_hours, at, taken, services.settings.desk.calls_per_slot)
+    return {
+        "texts": "yes" if services.settings.texts.provider != "none" else "",
+        **{f"slot_{number}": slot.kept() for number, slot in enumerate(slots, 1)},
+    }
+
+
+def answer_within(services: Services, priority: str) -> timedelta:
+    """How soon a live chat of a priority has to be taken."""
+    return timedelta(minutes=int(getattr(services.settings.desk.answer_within, priority)))
+
+
 def queue_line(services: Services, wording: str, place: int, wait: timedelta | None) -> str:
     """One line on a place in the queue and how long people waited. Nothing is made up when too few have waited."""
     said = services.wording.say
@@ -57,7 +76,9 @@ def place_in_words(place: int) -> str:
 def join_queue(turn: Turn, details: Mapping[str, str]) -> dict[str, str]:
     """Stage a place in the queue for a live chat; returns what the last words say of it."""
     services, reference = turn.services, referrals.new_reference()
-    within = services.settings.desk.answer_within.routine
+    reason = reasons.reason_of(turn)
+    priority = priority_of("referral", details.get("category", "other"), details.get("about", ""), reason)
+    due_at = turn.now + answer_within(services, priority)
     turn.stage(
         lambda connection: work.open_live(
             connection,
@@ -68,9 +89,10 @@ def join_queue(turn: Turn, details: Mapping[str, str]) -> dict[str, str]:
             name=details.get("name", ""),
             about=details.get("about", ""),
             needs={},
-            priority="routine",
+            priority=priority,
             at=turn.now,
-            due_at=turn.now + timedelta(minutes=within),
+            due_at=due_at,
+            reason=reason,
         )
     )
     turn.stage(
@@ -78,6 +100,7 @@ def join_queue(turn: Turn, details: Mapping[str, str]) -> dict[str, str]:
             connection, conversation_id=turn.conversation_id, purpose="live_chat", given=True, at=turn.now
         )
     )
+    reasons.forget_reason(turn)
     with services.database.read() as connection:
         place, wait = waiting.queue_length(connection) + 1, waiting.median_wait(connection, turn.now)
     return {"queue": queue_line(services, "desk_queue", place, wait)}
@@ -126,7 +149,8 @@ def alert(turn: Turn, kind: str, owner: str) -> None:
         turn.replies[:] = [_watched(reply) for reply in turn.replies]
         turn.say_wording("desk_alerted", Outcome.CRISIS)
     turn.stage(lambda connection: work.person_spoke(connection, turn.conversation_id, turn.now))
-    turn.stage(lambda connection: work.raise_alarm(connection, turn.conversation_id, kind, turn.now))
+    due_at = turn.now + answer_within(turn.services, "urgent")
+    turn.stage(lambda connection: work.raise_alarm(connection, turn.conversation_id, kind, turn.now, due_at))
 
 
 def _watched(reply: Reply) -> Reply:

@@ -3,29 +3,41 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from actions import desk, keeping
+from actions import desk, keeping, reasons, texting
 from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from casework.coming_back import not_told
 from casework.desk import work
+from casework.desk.cases import MISSED, SECOND_NUMBER, VOICEMAIL
+from common.call_back_slots import Slot
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
+from knowledge.hand_over_priority import priority_of
 
+TO_A_PERSON = "hand_over"
 START_LIVE = "start_live"
 """The effect after which a person, and no longer the assistant, has the conversation."""
+NEEDS = {"needs": "on the phone", "missed": MISSED, "voicemail": VOICEMAIL, "second": SECOND_NUMBER}
+"""What a case calls what helps the person, by how the flow calls it."""
 COUNTED = "not_told"
 """Kept with the conversation: the steps that were counted for it."""
 HEARD_BY_OTHERS = ("eligibility", "options")
 """Flows whose answers other flows need not ask for again. A request for a person is nobody else's business."""
 
 
-def context_of(turn: Turn) -> FlowContext:
-    """The facts that flows may put into words."""
+def context_of(turn: Turn, flow: str) -> FlowContext:
+    """The facts that a flow may put into words. Only the way to a person asks the desk for them."""
+    services, values = turn.services, values_of(turn.services, turn.now)
+    if flow == TO_A_PERSON:
+        values |= desk.call_back_values(services, turn.now)
+        # Who speaks with an adviser already needs no live chat.
+        with_adviser = turn.channel == "adviser"
+        values |= {"live": "no", "queue": ""} if with_adviser else desk.queue_values(services, turn.now)
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
-        values={**values_of(turn.services, turn.now), **desk.queue_values(turn.services, turn.now)},
+        values=values,
         schemes=turn.services.settings.schemes_here(),
         said={name: state for name, state in turn.flows.items() if state and name in HEARD_BY_OTHERS},
         contacts=turn.services.contacts,
@@ -60,15 +72,18 @@ def carry_out(turn: Turn, effects: Sequence[Effect]) -> dict[str, str]:
 
 
 def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
-    reference = referrals.new_reference()
-    promised_by = turn.services.opening_hours.promised_by(turn.now)
-    details = dict(effect.values)
+    reference, reason, details = referrals.new_reference(), reasons.reason_of(turn), dict(effect.values)
+    kind, category = details.get("kind", "referral"), details.get("category", "other")
+    priority = priority_of(kind, category, details.get("about", ""), reason)
+    slot = Slot.read(details["slot"]) if details.get("slot") else None
+    promised_by = slot.ends if slot else turn.services.opening_hours.promised_by(turn.now)
+    due_at = promised_by if slot else _due_at(turn, priority, promised_by)
     turn.stage(
         lambda connection: referrals.create(
             connection,
             reference=reference,
             conversation_id=turn.conversation_id,
-            kind=details.get("kind", "referral"),
+            kind=kind,
             name=details.get("name", ""),
             contact=details["contact"],
             contact_kind=details["contact_kind"],
@@ -76,6 +91,8 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
             when=details.get("when", ""),
             at=turn.now,
             promised_by=promised_by,
+            priority=priority,
+            due_at=due_at,
         )
     )
     turn.stage(
@@ -83,9 +100,11 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
             connection,
             reference=reference,
             channel=turn.channel,
-            category=details.get("category", "other"),
-            needs={"on the phone": details["needs"]} if details.get("needs") else {},
+            category=category,
+            needs={name: details[key] for key, name in NEEDS.items() if details.get(key)},
             at=turn.now,
+            reason="complaint" if kind == "complaint" and reason == "asked" else reason,
+            window_from=slot.begins if slot else None,
         )
     )
     turn.stage(
@@ -93,7 +112,18 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
             connection, conversation_id=turn.conversation_id, purpose="pass_on_to_adviser", given=True, at=turn.now
         )
     )
+    reasons.forget_reason(turn)
+    if details.get("text_reference"):
+        turn.stage(lambda connection: texting.send_reference(turn, connection, details["contact"], reference))
     return {"reference": reference, "promised_by": in_words(promised_by)}
+
+
+def _due_at(turn: Turn, priority: str, promised_by: datetime) -> datetime:
+    """What is urgent is due sooner than what everybody is promised."""
+    if priority != "urgent":
+        return promised_by
+    hours = turn.services.settings.desk.urgent_within_hours
+    return min(promised_by, turn.services.opening_hours.add_working_time(turn.now, working_hours=hours))
 
 
 def _count_not_told(turn: Turn, effect: Effect) -> dict[str, str]:

@@ -101,7 +101,9 @@ def step_move(steps: StepsFlow, intent: str, text: str, move: Move) -> Move:
         number = steps.named(text, only_by_number=True)
         return Move("go", option=number) if number else replace(move, option=steps.beginning(text))
     if intent in NAMES_A_STEP:
-        return replace(move, option=steps.named(text))
+        number = steps.named(text)
+        beginning = steps.beginning(text) if intent == "change_answer" and not number else None
+        return Move("start", option=beginning) if beginning else replace(move, option=number)
     if intent in MAY_NAME_A_STEP:
         number = steps.named(text, only_by_number=intent != "skip")
         return Move("go", option=number) if number else move
@@ -113,8 +115,11 @@ class GuidedAction(FlowAction):
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         finished = (turn.progress(self.flow) or {}).get("finished")
-        if finished and intent_of(tracker) in GOES_ON and place.interrupted(turn, self.flow):
+        if finished and intent_of(tracker) in (*GOES_ON, "no") and place.interrupted(turn, self.flow):
             return back_to_interrupted(turn, self.flow)
+        if finished and intent_of(tracker) == "no":
+            turn.say_wording("enough", Outcome.SOCIAL)
+            return []
         return super().answer(turn, tracker)
 
 
@@ -156,7 +161,7 @@ class ActionHandOver(FlowAction):
             return super().answer(turn, tracker)
         about = entity(tracker, "about")
         if about and not state:
-            begun = turn.services.flows[self.flow].move(None, Move("start"), context_of(turn))
+            begun = turn.services.flows[self.flow].move(None, Move("start"), context_of(turn, self.flow))
             turn.say(replace(begun.replies[0], choices=()), Outcome.HANDED_OVER)
             turn.save_progress(self.flow, begun.state)
             return take_move(turn, tracker, self.flow, Move("answer", text=about))
@@ -200,7 +205,7 @@ def take_move(
         contacts = turn.services.settings.contact_values()
         turn.say_wording("feature_off", Outcome.GUIDED, phone=contacts["adult_social_care_phone"])
         return [*nothing_pending(), *remind(turn, tracker)]
-    flow, context = turn.services.flows[name], context_of(turn)
+    flow, context = turn.services.flows[name], context_of(turn, name)
     if told:
         context = replace(context, values={**context.values, **told})
     result = flow.move(turn.progress(name), move, context)

@@ -5,20 +5,24 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions import place
+from actions import place, reasons
 from actions.effects import context_of
 from actions.flows import FlowAction, apply, take_move
+from actions.misses import offer_a_person
 from actions.resuming import nothing_pending
 from actions.turn import Turn
 from casework.identity import proving
 from casework.identity.outgoing import Way
 from casework.identity.proving import Asking, Step
 from casework.identity.sessions import Verified
+from casework.scripts import contacts
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move
-from knowledge.identity import CAME, HELPLINE, NAME, SHOW, TO_A_PERSON, TYPED
+from knowledge.identity import CAME, HELPLINE, NAME, READ_OUT, SHOW, TO_A_PERSON, TYPED
 from knowledge.identity_reading import BIRTH, CODE, REFERENCE
 
+LOCKED_OUT = (CAME + "locked", CAME + "limited")
+"""After these nothing is shown here today, and a person is offered."""
 _UNREADABLE = {CODE: "six", BIRTH: "date_miss"}
 
 
@@ -86,6 +90,8 @@ def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:
             return replace(then, came="given_both", writes=(*step.writes, *then.writes))
         if at == BIRTH:
             return proving.give_birth(connection, asking, typed.dates) if typed.dates else Step("date_miss")
+        if at != CODE:
+            return None
         return proving.try_code(connection, asking, typed.code) if len(typed.code) == 6 else Step("six")
 
 
@@ -100,14 +106,24 @@ def _asking(turn: Turn) -> Asking:
         ways=frozenset(way for way, sender in by.items() if sender != "none"),
         codes_per_hour=settings.codes_per_hour,
         contact_change_days=services.settings.budgets.contact_change_days,
+        actor=_adviser(turn) or "person",
     )
+
+
+def _adviser(turn: Turn) -> str:
+    """The user name of the adviser who has this contact in hand in script mode; empty anywhere else."""
+    if turn.channel != "adviser":
+        return ""
+    with turn.services.database.read() as connection:
+        return contacts.adviser_of(connection, turn.conversation_id) or ""
 
 
 def _take(turn: Turn, tracker: Tracker, move: Move, step: Step | None = None) -> list[EventType]:
     if not turn.services.settings.features.balance:
         return take_move(turn, tracker, NAME, move)
-    context = context_of(turn)
-    context = replace(context, values={**context.values, "left": str(step.left) if step else ""})
+    context = context_of(turn, NAME)
+    told = {"left": str(step.left) if step else "", READ_OUT: _adviser(turn)}
+    context = replace(context, values={**context.values, **told})
     result = turn.services.flows[NAME].move(turn.progress(NAME), move, context)
     effects = {effect.kind: effect.values for effect in result.effects}
     if TO_A_PERSON in effects:
@@ -117,6 +133,9 @@ def _take(turn: Turn, tracker: Tracker, move: Move, step: Step | None = None) ->
         return _show(turn, tracker, result, step.verified, effects[SHOW].get("then", ""))
     if result.state is None:
         turn.outcomes.append(Outcome.IDENTITY_REFUSED)
+        if move.option in LOCKED_OUT:
+            reasons.note_reason(turn, "locked")
+            return [*apply(turn, NAME, replace(_with_helplines(turn, result), effects=())), *offer_a_person()]
     return apply(turn, NAME, replace(_with_helplines(turn, result), effects=()))
 
 

@@ -16,7 +16,7 @@ from common.replies import Reply, Words
 from knowledge.coming_back import NAME
 from knowledge.flow_words import REGISTERS
 from knowledge.step_state import AFTER
-from knowledge.steps import NAME as STEPS
+from knowledge.step_state import NAME as STEPS
 from knowledge.texting import fits_a_text
 from knowledge.travel import FLOWS
 

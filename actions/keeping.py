@@ -13,7 +13,7 @@ from casework.coming_back.secrets import code_hash, word_hash
 from knowledge.coming_back import PURPOSE
 from knowledge.flow import Effect
 from knowledge.own_word import folded
-from knowledge.steps import NAME as STEPS
+from knowledge.step_state import NAME as STEPS
 from knowledge.travel import FLOWS
 
 MARK = "journey"

@@ -3,19 +3,25 @@
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.reasons import note_reason
 from actions.resuming import NO_FLOW, remind
 from actions.turn import Turn
 from casework import unanswered
 from common.outcomes import Outcome
 from knowledge.flow import Option, Pending
 
+OFFERED_AT = 2
+"""So many misses in a row, and a person is offered."""
 WORDING = ("not_understood_first", "not_understood_second", "not_understood_third")
 OFFER = Pending("offer", "person", (Option("yes", "Yes", ("a person", "please")), Option("no", "No")))
 """Shall I find you a person? Asked by words of knowledge/replies; a yes begins the way to one."""
 
 
 def say_not_understood(turn: Turn, tracker: Tracker, masked_text: str) -> list[EventType]:
-    """First miss: say it another way; second: what can be asked; third and later: a person. Then back to the flow."""
+    """First miss: say it another way; second: what can be asked, or a person; third and later: a person.
+
+    Then back to the flow, or from the second on to the offer.
+    """
     missed = int((turn.progress("misses") or {}).get("count", 0))
     turn.say_wording(WORDING[min(missed, len(WORDING) - 1)], Outcome.NOT_UNDERSTOOD)
     turn.save_progress("misses", {"count": missed + 1})
@@ -29,7 +35,10 @@ def say_not_understood(turn: Turn, tracker: Tracker, masked_text: str) -> list[E
                 at=turn.now,
             )
         )
-    return offer_a_person() if missed + 1 >= len(WORDING) else remind(turn, tracker)
+    if missed + 1 < OFFERED_AT:
+        return remind(turn, tracker)
+    note_reason(turn, "misses")
+    return offer_a_person()
 
 
 def offer_a_person() -> list[EventType]:

@@ -36,7 +36,7 @@ def remind(turn: Turn, tracker: Tracker) -> list[EventType]:
 
 def _remind(turn: Turn, name: str) -> list[EventType]:
     place.enter(turn, name)
-    result = turn.services.flows[name].reminder(turn.progress(name) or {}, context_of(turn))
+    result = turn.services.flows[name].reminder(turn.progress(name) or {}, context_of(turn, name))
     pending = result.pending.to_slot() if result.pending else None
     turn.lead_on()
     if turn.channel == "sms" and not fits_a_text([*turn.replies, *result.replies]):

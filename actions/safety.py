@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from actions import reasons
 from actions.turn import Mark, Turn
 from casework import referrals
 from casework import safety as safety_events
@@ -116,6 +117,7 @@ def _outcome(finding: Finding) -> Outcome:
 def _record(turn: Turn, finding: Finding) -> None:
     if not finding.kind.is_crisis:
         return
+    reasons.note_reason(turn, "crisis")
     step = escalation(
         finding.kind.value,
         identifiable=_is_identifiable(turn),

@@ -11,7 +11,8 @@ from actions.resuming import remind
 from actions.showing import show_answers
 from actions.turn import Turn
 from knowledge.flow import Move
-from knowledge.sums import NAME, START
+from knowledge.sums import NAME, QUANTITIES, START
+from knowledge.sums_heard import heard
 from language.quantities import has_unit
 
 ANSWER = "what-a-pa-really-costs"
@@ -28,6 +29,9 @@ class ActionSums(GuidedAction):
         return "action_sums"
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
+        if intent_of(tracker) == "change_answer" and heard(text_of(tracker)).keys() & QUANTITIES:
+            # With its unit it is clear what is meant, whatever was asked last.
+            return take_move(turn, tracker, NAME, Move("answer", text=text_of(tracker)))
         if intent_of(tracker) != START:
             return super().answer(turn, tracker)
         is_off = not getattr(turn.services.settings.features, FEATURES[NAME])

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from actions.services import Services
 from casework import progress
+from casework.feedback.counting import count_turn
 from common.outcomes import Outcome, weightier
 from common.replies import Reply
 from knowledge.identity_reading import Typed
@@ -112,6 +113,18 @@ class Turn:
         if state is None:
             return lambda connection: progress.clear(connection, self.conversation_id, flow)
         return lambda connection: progress.save(connection, self.conversation_id, flow, state, self.now)
+
+    def count(self, is_first: bool) -> Staged:
+        """What counts the turn in the statistics. Comes last in the commit; is_first: of its conversation."""
+        answers = [reply.answer for reply in self.replies if reply.answer]
+        return count_turn(
+            at=self.now,
+            channel=self.channel,
+            outcome=self.outcome,
+            topic=self.topic,
+            answers=answers,
+            is_first=is_first,
+        )
 
     def mark(self) -> Mark:
         """Remember what was said and staged so far."""

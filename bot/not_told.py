@@ -10,7 +10,7 @@ from rich.table import Table
 from bot.paths import ROOT
 from casework.coming_back.not_told import FEWEST, Counted, report
 from casework.database import Database
-from knowledge.step_content import load_walk
+from knowledge.step_loading import load_walk
 
 FUNDERS = {"": "not known", "nhs": "NHS", "council": "council", "both": "NHS and council"}
 HEADINGS = ("month", "step", "what they were not told", "whose money", "people")

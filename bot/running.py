@@ -1,10 +1,11 @@
 """Opens everything that a running assistant needs: settings, database, knowledge, engine, intake."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actions.services import Services
 from bot.build import Progress, build
@@ -14,8 +15,14 @@ from bot.paths import ROOT, State
 from bot.sending.making import senders
 from bot.sending.sender import CodeSender
 from bot.sending.worker import CodeWorker
+from bot.texts.making import TextsSetUp, make_texts
+from bot.texts.queueing import Queue
+from bot.texts.receiving import Receiver
+from bot.texts.sending import TextWorker
+from bot.texts.wording import TextWords
 from casework.database import Database
 from casework.identity.outgoing import Way
+from casework.texts.numbers import PhoneKeys
 from common.clock import Clock, SystemClock, today
 from common.secret_key import secret_key
 from common.settings import Environment, Settings
@@ -24,15 +31,35 @@ from knowledge.identity import IdentityFlow
 from knowledge.search import open_search
 from language.safety import SafetyGate
 
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
 
 @dataclass
 class Running:
-    """A started assistant. `clock` is the one clock of all its channels."""
+    """A started assistant. `clock` is the one clock of all its channels; `more_routes`: beside those of the web."""
 
     services: Services
     engine: Engine
     clock: Clock
     senders: Mapping[Way, CodeSender]
+    texts_set_up: TextsSetUp | None = None
+    more_routes: "Sequence[Route]" = ()
+
+    @cached_property
+    def receiver(self) -> Receiver:
+        """The way in for texts."""
+        return Receiver(self.services, self.intake, self.gate, self.clock, TextWords(self.services))
+
+    @cached_property
+    def texts(self) -> TextWorker:
+        """What sends texts, while `serve` runs."""
+        services = self.services
+        queue = Queue(services, self.clock, TextWords(services))
+        provider = self.texts_set_up.provider if self.texts_set_up else None
+        worker = TextWorker(services.database, self.clock, queue, PhoneKeys(services.phone_key), provider)
+        self.engine.on_turn(worker.answered)
+        return worker
 
     @cached_property
     def codes(self) -> CodeWorker:
@@ -44,6 +71,7 @@ class Running:
             clock=self.clock,
             senders=self.senders,
             words=flow.words.sayings["message"],
+            read_out_words=flow.words.sayings["message_read_out"],
             names=services.settings.names(),
             key=services.identity_key,
         )
@@ -82,7 +110,7 @@ def open_database(folder: Path) -> Database:
 def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Running:
     """Build what is missing in the state folder, migrate the database, load the model. Raises what these raise."""
     settings = open_settings(folder)
-    sending = senders(settings, folder / "outgoing")
+    sending, texts = senders(settings, folder / "outgoing"), make_texts(settings)
     state, own = State(folder), State(ROOT / "var")
     build(state, progress, built=own if own != state else None)
     database = open_database(folder)
@@ -94,7 +122,18 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()
-    return Running(services, engine, clock, sending)
+    return Running(services, engine, clock, sending, texts)
+
+
+def open_services(folder: Path, progress: Progress, clock: Clock | None = None) -> Services:
+    """Knowledge, settings and records of a state folder, without the model. Raises what these raise."""
+    settings, state = open_settings(folder), State(folder)
+    build(state, progress, model=False)
+    database, day = open_database(folder), today(clock or SystemClock())
+    search = open_search(
+        state.knowledge_db, day, signed_only=settings.require_sign_off, schemes=settings.schemes_here()
+    )
+    return Services(settings=settings, database=database, search=search, secret_key=secret_key(folder))
 
 
 def _environment(folder: Path) -> Environment:

@@ -98,15 +98,17 @@ def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], Abstr
         services = running.services
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
         sending = asyncio.create_task(running.codes.work_regularly())
+        texting = asyncio.create_task(running.texts.work_regularly())
         sweeping = asyncio.create_task(sweep_regularly(services, running.clock))
         print(greeting, flush=True)
         try:
             yield
         finally:
-            for task in (purging, sending, sweeping):
+            for task in (purging, sending, texting, sweeping):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            await asyncio.to_thread(running.texts.close)
             await asyncio.to_thread(running.close)
 
     return lifespan
@@ -116,7 +118,7 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending"):
+    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending", "bot.texts"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

@@ -21,3 +21,9 @@ def is_given(connection: Connection, conversation_id: str, purpose: str) -> bool
     answers = select(_T.c.given).where(_T.c.conversation_id == conversation_id, _T.c.purpose == purpose)
     answer: bool | None = connection.execute(answers.order_by(_T.c.id.desc()).limit(1)).scalar()
     return answer
+
+
+def answers(connection: Connection, conversation_id: str) -> list[tuple[str, bool, datetime]]:
+    """All answers of a conversation in their order: purpose, whether it was given, and when."""
+    chosen = select(_T.c.purpose, _T.c.given, _T.c.at).where(_T.c.conversation_id == conversation_id)
+    return [(row.purpose, row.given, row.at) for row in connection.execute(chosen.order_by(_T.c.id))]

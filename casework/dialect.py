@@ -106,6 +106,12 @@ def upsert(connection: Connection, table: Table, key: Sequence[str], values: Map
     connection.execute(_upsert(connection.dialect.name, table, tuple(key), changed), values)
 
 
+def add_up(connection: Connection, table: Table, key: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
+    """Add numbers to the counters of a row; insert it where there is none."""
+    statement = _add_up(connection.dialect.name, table, tuple(key), tuple(numbers))
+    connection.execute(statement, {**key, **numbers})
+
+
 def upsert_from(database: str, table: Table, key: Sequence[str], names: Sequence[str], rows: Any) -> Any:
     """A statement: insert the rows of a select (whose columns are `names`), or change those that have the same key."""
     statement = _INSERTS[database](table).from_select(list(names), rows)
@@ -124,6 +130,13 @@ def _upsert(database: str, table: Table, key: tuple[str, ...], changed: tuple[st
     statement = _INSERTS[database](table)
     excluded = {name: statement.excluded[name] for name in changed}
     return statement.on_conflict_do_update(index_elements=list(key), set_=excluded)
+
+
+@lru_cache(maxsize=16)
+def _add_up(database: str, table: Table, key: tuple[str, ...], counters: tuple[str, ...]) -> Any:
+    statement = _INSERTS[database](table)
+    added = {name: table.c[name] + statement.excluded[name] for name in counters}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=added)
 
 
 def forget_deleted_pages(connection: Connection) -> None:

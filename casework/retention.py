@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, and_, delete, or_, select, update
+from sqlalchemy import Column, Table, and_, delete, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import UpdateBase
@@ -14,13 +14,28 @@ from casework.coming_back import purging
 from casework.coming_back.tables import journey
 from casework.database import Database
 from casework.desk import accounts, tables
+from casework.feedback import given
+from casework.feedback import tables as counted
 from casework.identity import tables as identity
+from casework.scripts.tables import script_contact
+from casework.texts import tables as texts
+from casework.texts.forgetting import (
+    arrived_are_due,
+    forget_phones,
+    phones_are_due,
+    texts_are_due,
+    words_are_due,
+)
+from common.clock import LONDON
 from common.settings import Retention
 
 BATCH = 200
 """Rows a transaction: a purge never keeps a person's message waiting for long."""
 
 _HAND_OVER = "hand_over"
+
+COUNTS = (counted.turn_count, counted.answer_count)
+"""Counters with nobody in them."""
 
 FAREWELL = timedelta(days=1)
 """How long the emptied row of a deleted conversation stays, so that the farewell can be read."""
@@ -34,7 +49,8 @@ class PurgeCounts:
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
     budget; history: what records said before a change; codes: to come back with, and all that is behind them;
     codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
-    them, and codes that have expired.
+    them, and codes that have expired; texts: their words; phones: that had not texted for long; feedback: whether
+    answers helped; counts: of messages and answers; contacts: that advisers had in script mode, with their notes.
     """
 
     raw_texts: int
@@ -55,6 +71,11 @@ class PurgeCounts:
     codes: int = 0
     codes_shown: int = 0
     identity: int = 0
+    texts: int = 0
+    phones: int = 0
+    feedback: int = 0
+    counts: int = 0
+    contacts: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -94,8 +115,15 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
         codes_shown=purging.hide_codes(database, now),
         identity=_delete_identity(database, now, since(retention.identity_days)),
+        texts=_blank_and_delete_texts(database, now, since(words_days), since(retention.conversation_days)),
+        phones=_delete(database, texts.phone.c.key, phones_are_due(since(retention.conversation_days))),
+        feedback=_delete_days(database, counted.feedback, since(retention.feedback_days)),
+        counts=sum(_delete_days(database, table, since(retention.statistics_days)) for table in COUNTS),
+        contacts=_delete_contacts(database, since(retention.script_days)),
     )
     purging.forget_tries(database, now)
+    with database.write() as connection:
+        given.blank(connection, now)
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
         _note(connection, now, counts)
@@ -149,6 +177,11 @@ def _delete_drafts(database: Database, before: datetime) -> int:
         return int(connection.execute(due).rowcount)
 
 
+def _delete_contacts(database: Database, before: datetime) -> int:
+    """What advisers noted in script mode. The conversation behind it has its own retention."""
+    return _delete(database, script_contact.c.id, script_contact.c.started_at <= before)
+
+
 def _delete_identity(database: Database, now: datetime, before: datetime) -> int:
     challenge, session, counter = identity.challenge.c, identity.session.c, identity.counter
     due = (
@@ -159,6 +192,24 @@ def _delete_identity(database: Database, now: datetime, before: datetime) -> int
     with database.write() as connection:
         counted = int(connection.execute(delete(counter).where(counter.c.since <= before)).rowcount)
     return counted + sum(_delete(database, key, condition) for key, condition in due)
+
+
+def _blank_and_delete_texts(database: Database, now: datetime, words_since: datetime, keep_since: datetime) -> int:
+    row = texts.text_out.c
+    due = select(row.id).where(words_are_due(now, words_since)).limit(BATCH)
+    blanked = _in_batches(database, update(texts.text_out).where(row.id.in_(due)).values(body=None))
+    _delete(database, row.id, texts_are_due(keep_since))
+    _delete(database, texts.text_in.c.id, arrived_are_due(words_since))
+    with database.write() as connection:
+        forget_phones(connection, now, words_since, keep_since)
+    return blanked
+
+
+def _delete_days(database: Database, table: Table, before: datetime) -> int:
+    """Rows of days (in London) that are over. A day at a time is few rows."""
+    with database.write() as connection:
+        due = delete(table).where(table.c.day <= before.astimezone(LONDON).date().isoformat())
+        return int(connection.execute(due).rowcount)
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

@@ -49,7 +49,7 @@ class OpeningHours:
 
     def next_opening(self, moment: datetime) -> datetime:
         """The first opening after a moment. Raises ValueError when there is none in the coming year."""
-        return next(begin for begin, _ in self._openings_from(moment) if begin > moment)
+        return next(begin for begin, _ in self.openings_from(moment) if begin > moment)
 
     def add_working_time(self, moment: datetime, *, working_days: int = 0, working_hours: int = 0) -> datetime:
         """When so much working time has passed. What comes while closed counts as come at the next opening.
@@ -63,7 +63,7 @@ class OpeningHours:
         if working_days:
             return self._close_after(begin, working_days)
         left = timedelta(hours=working_hours)
-        for opens, closes in self._openings_from(begin):
+        for opens, closes in self.openings_from(begin):
             begins = max(opens, begin.astimezone(UTC))
             if closes - begins >= left:
                 return begins + left
@@ -97,8 +97,8 @@ class OpeningHours:
             raise ValueError(_NEVER)
         return working[-1][-1][1]
 
-    def _openings_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Openings that end after a moment, in order. Raises ValueError when a year holds no more."""
+    def openings_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Openings (begin, end; UTC) that end after a moment, in order. Raises ValueError when a year holds no more."""
         first = moment.astimezone(LONDON).date()
         for ahead in range(_FAR):
             for begin, end in self._openings(first + timedelta(days=ahead)):

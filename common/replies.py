@@ -112,7 +112,8 @@ class Link:
 class Reply:
     """One message from the assistant, or from the adviser that `speaker` names (such as "Sam, adviser").
 
-    numbered: whether a typed number takes a choice, or is an answer by itself.
+    numbered: whether a typed number takes a choice, or is an answer by itself. answer: the id of the reviewed answer
+    that it shows, which feedback is about; empty for all else.
     """
 
     words: Words
@@ -126,6 +127,7 @@ class Reply:
     numbered: bool = True
     chart: Chart | None = None
     private: Private | None = None
+    answer: str = ""
 
     def as_at(self, now: datetime, may_see: bool = True) -> "Reply":
         """The reply as it may be shown at a moment (aware). A private one is covered once its time is over.
@@ -162,6 +164,7 @@ class Reply:
             numbered=data.get("numbered", True),
             chart=_chart(data.get("chart")),
             private=_private(data.get("private")),
+            answer=data.get("answer", ""),
         )
 
 

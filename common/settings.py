@@ -107,6 +107,9 @@ class Retention(_Part):
     audit_days: int = Field(ge=30, le=3650)
     code_days: int = Field(ge=1, le=365)
     identity_days: int = Field(ge=1, le=30)
+    feedback_days: int = Field(ge=1, le=3650)
+    statistics_days: int = Field(ge=30, le=3650)
+    script_days: int = Field(ge=1, le=365)
 
 
 class Budgets(_Part):
@@ -145,6 +148,27 @@ class Identity(_Part):
     codes_per_hour: int = Field(ge=1, le=100_000)
 
 
+class Texts(_Part):
+    """How texts come and go (docs/councils/texting.md)."""
+
+    provider: Literal["notify", "twilio", "none"]
+    number: Phone
+    public_url: Website
+    numbers_abroad: bool
+    give_up_hours: int = Field(ge=1, le=48)
+    quiet_from: TimeOfDay
+    quiet_until: TimeOfDay
+    first_texts_per_day: int = Field(ge=0, le=20)
+
+    @root_validator(skip_on_failure=True)
+    def _whole(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["provider"] != "none" and not values["number"]:
+            raise ValueError("texts need the number that people text: set number, or provider to none")
+        if values["provider"] == "twilio" and not values["public_url"]:
+            raise ValueError("Twilio signs the address it calls: set public_url, such as https://navigator.example.org")
+        return values
+
+
 class AnswerWithin(_Part):
     """Minutes within which a waiting live chat should be taken, by priority. Late ones are pointed out at the desk."""
 
@@ -159,6 +183,8 @@ class Desk(_Part):
     live_chats: bool
     chats_per_adviser: int = Field(ge=1, le=10)
     answer_within: AnswerWithin
+    urgent_within_hours: int = Field(ge=1, le=40)
+    calls_per_slot: int = Field(ge=1, le=100)
     longest_wait: int = Field(ge=1, le=240)
     adviser_silent: int = Field(ge=1, le=240)
     person_silent: int = Field(ge=1, le=240)
@@ -236,6 +262,7 @@ class Settings(_Part):
     limits: Limits
     features: Features
     identity: Identity
+    texts: Texts
     desk: Desk
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]

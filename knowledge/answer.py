@@ -20,7 +20,8 @@ class Answer:
 
     label: a shorter title for buttons, or empty. history: the years it is about, when it tells of the past and not of
     today's rules. scheme: the key of a local scheme of council.yml without which it is not shown, or empty. ways: what
-    to do about it here, such as a letter; where there are some, they are offered in the place of `next`.
+    to do about it here, such as a letter; where there are some, they are offered in the place of `next`. always_offer:
+    there is so much at stake that a person is offered with it.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Answer:
     draft: bool = False
     history: str = ""
     scheme: str = ""
+    always_offer: bool = False
 
     @property
     def words(self) -> Words:
@@ -91,4 +93,5 @@ def answer_from(document: Document) -> Answer:
         history=read.text("history", required=False),
         ways=read_choices(document, field="ways") if read.items("ways") else (),
         scheme=read.text("scheme", required=False),
+        always_offer=read.flag("always_offer"),
     )

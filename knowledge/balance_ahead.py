@@ -38,6 +38,8 @@ def of_lasting(asked: Asked) -> Said:
 def of_affording(asked: Asked) -> Said:
     """What some hours or some money more each week come to, beside what is there; asks for what is missing."""
     topic = asked.topic
+    if asked.budget.holding == "notional":
+        return _cannot(asked, "not_held")
     if topic.hours is None and topic.amount is None:
         return Said("afford_what")
     if topic.hours is not None and topic.rate is None:
@@ -46,25 +48,29 @@ def of_affording(asked: Asked) -> Said:
     found = afford(asked.budget, extra, asked.today, asked.fresh_days)
     if isinstance(found, str):
         return _cannot(asked, found)
-    assert asked.budget.ends_on is not None
-    values = {
-        "extra_for": extra_for,
-        "extra": in_pounds(extra),
-        "total": in_pounds(found.total),
-        "weeks": _weeks(found.weeks),
-        "ends": day_in_words(asked.budget.ends_on),
-    }
+    values = {"extra_for": extra_for, "extra": in_pounds(extra), "total": in_pounds(found.total)}
+    key = "afford_open"
+    if found.weeks is not None and asked.budget.ends_on is not None:
+        key = "afford"
+        values |= {"weeks": _weeks(found.weeks), "ends": day_in_words(asked.budget.ends_on)}
     top = [Line("on_top")] if topic.hours is not None else []
     if found.spare is None or found.usual is None:
-        share = Line("share", {"free": in_pounds(found.free), "share": in_pounds(found.share)})
-        return Said("afford", values, (share, Line("from_record"), *top, *_unknown_owed(asked)))
+        free = in_pounds(found.free)
+        alone = {"free": free, "alone": _weeks(max(found.free, 0) // extra if extra else 0)}
+        share = Line("share", {"free": free, "share": in_pounds(found.share)}) if found.weeks else Line("alone", alone)
+        return Said(key, values, (share, Line("from_record"), *top, *_unknown_owed(asked)))
     after = found.spare - extra
     verdict = Line(
-        "spare_over" if after >= 0 else "spare_under",
-        {"spare": in_pounds(found.spare), "over": in_pounds(after), "under": in_pounds(-after)},
+        "spare_none" if found.spare <= 0 else "spare_over" if after >= 0 else "spare_under",
+        {
+            "spare": in_pounds(found.spare),
+            "gap": in_pounds(-found.spare),
+            "over": in_pounds(after),
+            "under": in_pounds(-after),
+        },
     )
     assumed = _assumed(asked, found.free, found.coming, found.usual, found.payments)
-    return Said("afford", values, (verdict, *top, *assumed, *_unknown_owed(asked)))
+    return Said(key, values, (verdict, *top, *assumed, *_unknown_owed(asked)))
 
 
 def of_unusual(asked: Asked) -> Said:

@@ -33,7 +33,8 @@ _PERIODS: dict[str, Period] = {"week": "week", "month": "month", "year": "year"}
 _DAYS_A_WEEK = 7
 
 _FOLLOWS = re.compile(
-    r"^(?:and|so|ok|but|also|what about|how about|wot about|what abt|then|now|whats|what is|hows|how much)\b"
+    r"^(?:make (?:it|that)|try|and|so|ok|but|also|what about|how about|wot about|what abt|then|now|whats|what is|hows|"
+    r"how much)\b"
 )
 _MOST_ELLIPTICAL = 6
 

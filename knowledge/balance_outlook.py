@@ -7,11 +7,13 @@ from typing import Literal
 
 from common.budgets import Budget
 from common.money import whole_pence
-from knowledge.balance_sums import adds_up, free, left, made, weekly
+from knowledge.balance_sums import adds_up, free, left, lists_all, made, totals, weekly
 
 LOOKED_AT = timedelta(weeks=12)
 """What was spent in so long before the record's day is taken for usual."""
 LEAST_LOOKED_AT = timedelta(weeks=4)
+A_YEAR = 52
+"""Weeks, for a budget without an end."""
 
 Payments = Literal["go_on", "stop", "once", "unknown"]
 """Whether more is taken to come in: as agreed; nothing while payments are held, or for a single sum; not known."""
@@ -49,12 +51,12 @@ class Lasts:
 class Afford:
     """What something more would do. extra: a week; total: to the end of the budget, in `weeks` whole weeks.
 
-    share: what is free, spread over those weeks; spare: that, with what comes in and less what usually goes out, where
-    both are known. All in pence.
+    A budget without an end has no weeks: total is of a year, and share nought. share: what is free, spread over those
+    weeks; spare: that, with what comes in and less what usually goes out, where both are known. All in pence.
     """
 
     extra: int
-    weeks: int
+    weeks: int | None
     total: int
     free: int
     share: int
@@ -93,7 +95,19 @@ def payments(budget: Budget) -> tuple[int, Payments]:
     if budget.agreed_per == "once":
         return 0, "once"
     agreed = weekly(budget.agreed_pence, budget.agreed_per)
-    return (0, "unknown") if agreed is None else (agreed, "go_on")
+    return (0, "unknown") if agreed is None else (min(agreed, _still_to_come(budget, agreed)), "go_on")
+
+
+def _still_to_come(budget: Budget, agreed: int) -> int:
+    """What of a year's sum is still to come in, a week: it may have been paid ahead. Elsewhere as much as agreed."""
+    weeks, sums = weeks_to_end(budget), totals(budget)
+    if not weeks or budget.agreed_per != "year" or sums.paid_in is None or not lists_all(budget):
+        return agreed
+    covered = (budget.ends_on or budget.as_of) - budget.starts_on
+    if not A_YEAR <= covered.days / 7 < A_YEAR + 1:
+        return agreed
+    left_to_pay = (budget.agreed_pence or 0) - sums.paid_in - (sums.contributed or 0)
+    return max(whole_pence(Decimal(left_to_pay) / weeks), 0)
 
 
 def cannot(budget: Budget, today: date, fresh_days: int) -> Cannot | None:
@@ -143,10 +157,10 @@ def afford(budget: Budget, extra: int, today: date, fresh_days: int) -> Afford |
     if why_not:
         return why_not
     weeks, there = weeks_to_end(budget), free(budget)
-    if not weeks:
+    if weeks == 0:
         return "no_end"
     assert there is not None
     usual, (coming, footing) = usual_week(budget), payments(budget)
-    share = there // weeks
+    share = there // weeks if weeks else 0
     spare = share + coming - usual.pence if usual and footing != "unknown" else None
-    return Afford(extra, weeks, extra * weeks, there, share, spare, usual, coming, footing)
+    return Afford(extra, weeks, extra * (weeks or A_YEAR), there, share, spare, usual, coming, footing)

@@ -48,7 +48,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "take_back",
         _words(
-            r"(?:tak\w*|claw\w*|claim\w*|want\w*|ask\w*|get\w*|have|hav) .{0,30}\bback\b(?! to)|claw ?back",
+            r"(?:tak\w*|claw\w*|claim\w*|want\w*|ask\w*|get\w*|have|hav) .{0,30}"
+            r"(?<!keep )(?<!put )(?<!set )(?<!hold )\bback\b(?! to)|claw ?back",
             r"(?:pay|give|hand|send|return)\w* .{0,25}\bback",
             r"(?:keep|kept) (?:it|what|the (?:rest|money)|whats|any)|lose (?:it|the|what|my|any)",
             r"what happens to (?:what|whats|the (?:rest|money)|any)|returned|reclaim\w*|recoup\w*|recover\w*",
@@ -140,6 +141,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         _words(
             r"left|lft|balance|bal|balence|ballance|remain\w*|statement|figures|got in|my (?:money|budget)",
             r"in (?:my|the|his|her) (?:account|pot|budget)|on (?:my|the|his|her) card",
+            r"(?:keep|put|set|hold) (?:back|aside|by)",
             r"how (?:are we doing|am i doing)|look (?:up|at) my|show (?:me )?my",
         ),
     ),
@@ -185,6 +187,7 @@ WHICH: tuple[tuple[Which, re.Pattern[str]], ...] = (
 
 GENERAL = _words(
     r"rules?|people|somebody|someone|anyone|in general|generally|usually|normally|do they all|the law|legal\w*",
-    r"if (?:i|she|he|they|you|mum|dad) die[sd]?|what (?:is|are|does) an?|whats an?|mean|means|allowed|who decides",
+    r"what happens (?:if|when)|if (?:i|she|he|they|you|mum|dad) die[sd]?|"
+    r"what (?:is|are|does) an?|whats an?|mean|means|allowed|who decides",
 )
 """Words that ask how things are for anybody, and not for oneself."""

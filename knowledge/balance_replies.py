@@ -57,10 +57,10 @@ def of_balance(asked: Asked) -> Said:
         lines.append(Line("worked_out"))
     if adds_up(budget) is False:
         lines.append(Line("does_not_add_up", {"listed": in_pounds(listed_balance(budget) or 0)}))
-    if there.pence < 0:
-        lines.append(Line("overspent"))
     check = [] if adds_up(budget) is False else [Line("looks_wrong")]
     lines += [*in_short, *owing(asked), *check]
+    if there.pence < 0:
+        return Said("below", {"below": in_pounds(-there.pence)}, tuple(lines), is_short=False)
     return Said("left", {"left": in_pounds(there.pence)}, tuple(lines), is_short=False)
 
 
@@ -99,8 +99,9 @@ def of_payments(asked: Asked) -> Said:
     if paid.last:
         values = {**newest, "last": in_pounds(paid.last.pence), "last_on": day_in_words(paid.last.on)}
         return Said("paid", values, tuple(lines))
-    lists_payments = any(entry.kind == "paid_in" for entry in budget.entries)
-    return Said("paid_none", newest, tuple(lines)) if lists_payments else Said("paid_unknown")
+    if any(entry.kind == "paid_in" for entry in budget.entries):
+        return Said("paid_none", newest, tuple(lines))
+    return Said("paid_unknown" if budget.holding == "direct_payment" else "paid_held")
 
 
 def of_part(asked: Asked) -> Said:
@@ -152,7 +153,7 @@ def of_taking_back(asked: Asked) -> Said:
     there, returned = left(budget).pence, totals(budget).returned
     if returned is not None:
         lines.append(Line("back_so_far", {"returned": in_pounds(returned)}))
-    if there is not None:
+    if there is not None and there > 0:
         lines.append(Line("back_left", {"left": in_pounds(there)}))
     return Said("take_back", {}, tuple(lines))
 
@@ -167,7 +168,7 @@ def of_spending(asked: Asked) -> Said:
     values["as_of"] = day_in_words(known_to(budget))
     found = spent_in(budget, first, last, category)
     if found.kind == "not_listed":
-        return Said("spent_unknown", values)
+        return Said("spent_unknown" if budget.holding == "direct_payment" else "spent_held", values)
     if found.kind in ("before", "after"):
         return Said("spent_outside", values)
     if category and not knows_categories(budget):
@@ -201,7 +202,10 @@ def owing(asked: Asked) -> list[Line]:
     budget, known = asked.budget, owed(asked.budget)
     spare, lines = free(budget), []
     if known.known is not None and spare is not None:
-        lines.append(Line("free", {"owed": in_pounds(known.known), "free": in_pounds(spare)}))
+        below = spare + known.known < 0
+        key = "owed_too" if below else "free_below" if spare < 0 else "free"
+        values = {"owed": in_pounds(known.known), "free": in_pounds(spare), "gap": in_pounds(-spare)}
+        lines.append(Line(key, values))
     if known.unknown:
         names, short = asked.words.names["missing"], asked.words.names["missing_short"]
         missing = " or ".join(

@@ -5,7 +5,7 @@ Money is integer pence. None means that the record does not say, and is never ta
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -20,6 +20,10 @@ WEEKS: dict[Period, Decimal] = {
     "year": Decimal(52),
 }
 """So many weeks each period counts for: a year has 52, leap year or not. A single sum has none."""
+
+
+FIRST_PAYMENT = timedelta(weeks=5)
+"""By then the first payment to a new budget has come: most come every four weeks or every month."""
 
 
 def weekly(pence: int | None, per: Period) -> int | None:
@@ -92,12 +96,22 @@ def left(budget: Budget) -> Left:
 
 
 def listed_balance(budget: Budget) -> int | None:
-    """What the listed movements leave; None unless the record lists both what came in and what went out."""
+    """What the listed movements leave; None unless the record lists both what came in and what went out.
+
+    Nor where the list begins in the middle: without what was there before, it leaves nothing that could be compared.
+    """
     sums = totals(budget)
     came = add((sums.opening, sums.paid_in, sums.contributed))
-    if came is None or sums.spent is None:
+    if came is None or sums.spent is None or not lists_all(budget):
         return None
     return came - sums.spent - (sums.returned or 0)
+
+
+def lists_all(budget: Budget) -> bool:
+    """Whether the record lists what was there at the start, or the first money that came in."""
+    came = [entry.on for entry in made(budget) if entry.kind in ("paid_in", "contribution")]
+    has_opening = any(entry.kind == "opening" for entry in budget.entries)
+    return has_opening or (bool(came) and min(came) <= budget.starts_on + FIRST_PAYMENT)
 
 
 def adds_up(budget: Budget) -> bool | None:

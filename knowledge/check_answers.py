@@ -156,6 +156,8 @@ def _history(answer: Answer) -> Iterator[tuple[Place, Finding]]:
     if answer.history and not (_YEAR.search(answer.history) and _YEAR.search(answer.plain)):
         mend = "Give its years, such as 2009 to 2014, and name one in `plain`"
         yield ("history",), ("what tells of the past names no year", mend)
+    if answer.history and answer.always_offer:
+        yield ("always_offer",), ("what tells of the past needs no person at once", "Take `always_offer` out")
 
 
 def check_dates(reviewed_on: date, review_by: date, today: date) -> Iterator[tuple[Place, Finding]]:

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from common.replies import Reply, Source
+from common.replies import Choice, Reply, Source
 from knowledge.answer import ASK_QUESTION, Answer, answer_from
 from knowledge.asked import load_asked, with_asked
 from knowledge.evidence import Fact, SourceEntry, load_facts, load_sources
@@ -48,9 +48,12 @@ class Content:
         answer = self.answers[answer_id]
         ways = [way for way in answer.ways if way.intent != ASK_QUESTION or may_be_shown(way.entities["answer"])]
         if ways:
-            return Reply(words=answer.words, choices=tuple(ways), sources=self.sources_of(answer))
+            return self._reply(answer, ways)
         offered = [self.answers[key].choice() for key in answer.next if key in self.answers and may_be_shown(key)]
-        return Reply(words=answer.words, choices=tuple(offered[:MAX_CHOICES]), sources=self.sources_of(answer))
+        return self._reply(answer, offered[:MAX_CHOICES])
+
+    def _reply(self, answer: Answer, choices: Sequence[Choice]) -> Reply:
+        return Reply(words=answer.words, choices=tuple(choices), sources=self.sources_of(answer), answer=answer.id)
 
     def sources_of(self, answer: Answer) -> tuple[Source, ...]:
         """Where an answer comes from, in the order its file names them."""

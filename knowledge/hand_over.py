@@ -1,25 +1,35 @@
 """The way to a person: what it is about, a name, how and when to reach them, and consent. Pure.
 
 State: at (the question), kind (of the request), came_as (its kind at the start), draft (what was given), given (the
-questions answered), misses (contacts that could not be read). Nothing leaves it before consent: then the effect
-`create_referral` carries the draft.
+questions answered), misses (contacts that could not be read), slots (what was offered as times for a call, as
+`common.call_back_slots.Slot.kept`). Nothing leaves it before consent: then the effect `create_referral` carries the
+draft.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from common.call_back_slots import Slot
 from common.replies import Reply, Table, Words
 from knowledge.contact import read_contact, without_ringing
-from knowledge.flow import Effect, FlowContext, FlowResult, Move, Pending
-from knowledge.flow_words import REGISTERS, Saying, fill, simple_only
+from knowledge.flow import Effect, FlowContext, FlowResult, Move, Option, Pending
+from knowledge.flow_words import REGISTERS, Saying, fill, offered, simple_only
 from knowledge.hand_over_content import HandOver, Question, load_hand_over
+from language.choices import whole_family
 
 NAME = "hand_over"
 ABOUT, COMPLAINT, CALLER, CONTACT, WHEN, CONSENT = "about", "complaint", "name", "contact", "when", "consent"
-WAY, NEEDS, LIVE_CONSENT = "way", "needs", "live_consent"
-FIELDS = {ABOUT: "about", COMPLAINT: "about", CALLER: "name", CONTACT: "contact", WHEN: "when", NEEDS: "needs"}
+WAY, NEEDS, MISSED, LIVE_CONSENT = "way", "needs", "missed", "live_consent"
+FIELDS = {
+    **{ABOUT: "about", COMPLAINT: "about", CALLER: "name", CONTACT: "contact"},
+    **{WHEN: "when", NEEDS: "needs", MISSED: "missed"},
+}
+SLOT = "slot_"
+"""How the values, and the options, of the times for a call are called: slot_1, slot_2, ..."""
+YES_AND_TEXT = "yes_text"
+"""A yes to passing on that asks for the reference by text too."""
 NOTHING = ("skip", "nothing")
 """Options that leave their field empty."""
 OFFER_PHONE_AT = 3
@@ -84,7 +94,7 @@ class HandOverFlow:
 
     def _answer(self, state: State, move: Move, context: FlowContext) -> FlowResult:
         at = state["at"]
-        question = self.words.questions[at]
+        question = self._question(state, context)
         label = next((option.label for option in question.options if option.key == move.option), None)
         typed = (move.text or "").strip() if question.free_text else ""
         if at == CONSENT and label:
@@ -95,11 +105,20 @@ class HandOverFlow:
             return self._given({**state, "way": str(move.option)}, context)
         if at == CONTACT and (label or typed):
             return self._contact(state, typed, context) if typed else self._end("ring", context)
+        if at in (ABOUT, COMPLAINT, CALLER) and whole_family(typed):
+            # "No" to "what is it about?" or to a name is somebody who would rather not say, and no text to pass on.
+            if whole_family(typed) == "yes":
+                return self._ask(state, context)
+            typed, label = "", label or ""
         if label is None and not typed:
             return self._ask(state, context)
         draft = {**state["draft"], FIELDS[at]: typed or ("" if move.option in NOTHING else label)}
         if at == WHEN:
             draft["text_only"] = "yes" if move.option == "text_only" else ""
+            draft["slot"] = "" if typed else _slot_of(state, move.option)
+            draft["when"] = Slot.read(draft["slot"]).in_words() if draft["slot"] else draft["when"]
+        if at == MISSED:
+            draft = {**draft, **_if_missed(typed, move.option)}
         if at == ABOUT:
             draft["category"] = str(move.option) if label else "other"
         kind = "complaint" if at == ABOUT and move.option == "complaint" else state["kind"]
@@ -116,15 +135,21 @@ class HandOverFlow:
     def _consent(self, state: State, option: str, context: FlowContext) -> FlowResult:
         if option == "what":
             return self._see(state, Move("more"), context)
-        if option != "yes":
+        if option not in ("yes", YES_AND_TEXT):
             return self._end("not_passed_on", context)
         draft = state["draft"]
+        if draft.get("slot") and Slot.read(draft["slot"]).begins <= context.now:
+            return self._say_and_ask("slot_gone", {**state, "at": WHEN, "draft": {**draft, "slot": ""}}, context)
         values = {key: draft.get(key, "") for key in ("name", "contact", "contact_kind", "about", "when")}
-        extra = {key: draft[key] for key in ("category", "needs") if draft.get(key)}
+        passed_on = ("category", "needs", "slot", "missed", "voicemail", "second")
+        extra = {key: draft[key] for key in passed_on if draft.get(key)}
+        if option == YES_AND_TEXT:
+            extra["text_reference"] = "yes"
         effect = Effect("create_referral", {"kind": state["kind"], **values, **extra})
         # The action knows these two only once it has made the referral.
         known = {key: value for key, value in self._values(context).items() if key != "promised_by"}
-        return FlowResult(None, (self._reply(self.words.sayings["done"], context, known),), effects=(effect,))
+        done = self._reply(self.words.sayings["done"], context, known, state)
+        return FlowResult(None, (done,), effects=(effect,))
 
     def _live_consent(self, state: State, option: str, context: FlowContext) -> FlowResult:
         if option == "what":
@@ -197,21 +222,28 @@ class HandOverFlow:
         return replace(result, replies=(replace(result.replies[0], table=table), *result.replies[1:]))
 
     def _why(self, state: State, move: Move, context: FlowContext) -> FlowResult:
-        return self._before(self._reply(self._question(state).why, context), self._ask(state, context))
+        why = self.words.questions[state["at"]].why
+        return self._before(self._reply(why, context), self._ask(state, context))
 
     def _simpler(self, state: State, move: Move, context: FlowContext) -> FlowResult:
         result = self._ask(state, context)
         return replace(result, replies=tuple(replace(each, words=simple_only(each.words)) for each in result.replies))
 
     def _ask(self, state: State, context: FlowContext) -> FlowResult:
-        question = self._question(state)
-        reply = self._reply(question.ask, context)
-        return FlowResult(state, (replace(reply, choices=question.choices),), self._pending(state))
+        if state["at"] == WHEN:
+            state = {**state, "slots": _slots_in(context)}
+        question = self._question(state, context)
+        reply = self._reply(question.ask, context, state=state)
+        words = replace(reply.words, sms=reply.words.sms.replace("{slots}", _numbered(question.options)))
+        choices = tuple(offered(option) for option in question.options)
+        return FlowResult(state, (replace(reply, words=words, choices=choices),), self._pending(state, context))
 
     def _asks(self, key: str, state: State, context: FlowContext) -> FlowResult:
         """A saying that stands for the question, with its options."""
-        reply = replace(self._reply(self.words.sayings[key], context), choices=self._question(state).choices)
-        return FlowResult(state, (reply,), self._pending(state))
+        options = self._question(state, context).options
+        reply = self._reply(self.words.sayings[key], context)
+        asked = replace(reply, choices=tuple(offered(option) for option in options))
+        return FlowResult(state, (asked,), self._pending(state, context))
 
     def _say_and_ask(self, key: str, state: State, context: FlowContext) -> FlowResult:
         return self._before(self._reply(self.words.sayings[key], context), self._ask(state, context))
@@ -219,8 +251,15 @@ class HandOverFlow:
     def _end(self, key: str, context: FlowContext) -> FlowResult:
         return FlowResult(None, (self._reply(self.words.sayings[key], context),))
 
-    def _reply(self, saying: Saying, context: FlowContext, values: Mapping[str, str] | None = None) -> Reply:
-        values = self._values(context) if values is None else values
+    def _reply(
+        self,
+        saying: Saying,
+        context: FlowContext,
+        values: Mapping[str, str] | None = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> Reply:
+        values = self._values(context) if values is None else dict(values)
+        values = {**values, "by_when": _by_when(state or {}, values)}
         line = self.words.phone_line if values.get("adult_social_care_phone") else self.words.no_phone_line
         words = Words(
             **{name: _with_line(getattr(saying.words, name), getattr(line, name).strip()) for name in REGISTERS}
@@ -237,15 +276,24 @@ class HandOverFlow:
             if state.get("way") == "live":
                 return [*first, CALLER, LIVE_CONSENT]
         by_phone = state["draft"].get("contact_kind", "phone") == "phone"
-        asked = [at for at in (WHEN, NEEDS) if by_phone or at in (*state["given"], state["at"])]
+        asked = [at for at in (WHEN, NEEDS, MISSED) if by_phone or at in (*state["given"], state["at"])]
         return [*first, CALLER, CONTACT, *asked, CONSENT]
 
-    def _pending(self, state: State) -> Pending:
-        question = self._question(state)
+    def _pending(self, state: State, context: FlowContext) -> Pending:
+        question = self._question(state, context)
         return Pending(NAME, state["at"], question.options, question.free_text)
 
-    def _question(self, state: State) -> Question:
-        return self.words.questions[state["at"]]
+    def _question(self, state: State, context: FlowContext) -> Question:
+        """The question with the options that it has now: times for a call, and a text only where one can be sent."""
+        question = self.words.questions[state["at"]]
+        if state["at"] == WHEN:
+            times = enumerate(state.get("slots", ()), 1)
+            slots = [Option(f"{SLOT}{number}", Slot.read(kept).in_short()) for number, kept in times]
+            return replace(question, options=(*slots, *question.options))
+        can_text = context.values.get("texts") == "yes" and context.channel != "sms"
+        if state["at"] == CONSENT and not (can_text and state["draft"].get("contact", "").startswith("07")):
+            return replace(question, options=tuple(each for each in question.options if each.key != YES_AND_TEXT))
+        return question
 
     @staticmethod
     def _values(context: FlowContext) -> dict[str, str]:
@@ -258,3 +306,36 @@ class HandOverFlow:
 
 def _with_line(text: str, line: str) -> str:
     return text.replace("{phone_line}", line)
+
+
+def _slots_in(context: FlowContext) -> list[str]:
+    keys = sorted(key for key in context.values if key.startswith(SLOT))
+    return [context.values[key] for key in keys]
+
+
+def _slot_of(state: State, option: str | None) -> str:
+    """The time for a call that an option means, or an empty text."""
+    slots = state.get("slots", ())
+    return next((kept for number, kept in enumerate(slots, 1) if option == f"{SLOT}{number}"), "")
+
+
+def _if_missed(typed: str, option: str | None) -> dict[str, str]:
+    """May a voicemail be left, and is there a second number? Without a plain yes, none is left."""
+    second = read_contact(typed)
+    is_number = second is not None and second.kind in ("phone", "text")
+    return {
+        "voicemail": "yes" if option == "voicemail" and not typed else "no",
+        "second": second.value if second is not None and is_number else "",
+    }
+
+
+def _by_when(state: Mapping[str, Any], values: Mapping[str, str]) -> str:
+    """ "on Thursday 26 November, 9am to midday" when that was chosen, else "by" what is promised to everybody."""
+    slot = (state.get("draft") or {}).get("slot")
+    return f"on {Slot.read(slot).in_words()}" if slot else f"by {values.get('promised_by', '{promised_by}')}"
+
+
+def _numbered(options: Sequence[Option]) -> str:
+    """Options as a text message offers them: "1 Thu 26 Nov 9am to midday, 2 any time"."""
+    labels = [each.label if each.key.startswith(SLOT) else each.label.lower() for each in options]
+    return ", ".join(f"{number} {label}" for number, label in enumerate(labels, 1))

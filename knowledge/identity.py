@@ -17,6 +17,10 @@ from knowledge.identity_reading import BIRTH, CODE, REFERENCE
 
 NAME = "identity"
 OWN_PHONE = "own_phone"
+ALONE = "alone"
+"""Asked on the adviser channel, in a way that is answered by yes or no alone: somebody may be listening."""
+READ_OUT = "read_out"
+"""The value that says that an adviser has this contact in hand: the person reads the code out to them."""
 TYPED = "typed"
 """The option of an answer that was typed, and which nobody but casework reads."""
 CAME = "came:"
@@ -64,9 +68,10 @@ class IdentityFlow:
         return self._ask(dict(state), context)
 
     def _begin(self, then: str | None, context: FlowContext) -> FlowResult:
-        if context.channel == "adviser" or (context.channel == "sms" and not context.values.get("figures_by_sms")):
+        needed = {"adviser": READ_OUT, "sms": "figures_by_sms"}.get(context.channel)
+        if needed and not context.values.get(needed):
             return self._end("not_here", context)
-        at = OWN_PHONE if context.channel == "sms" else REFERENCE
+        at = {"adviser": ALONE, "sms": OWN_PHONE}.get(context.channel, REFERENCE)
         return self._say_and_ask("begin", {"at": at, "then": then or ""}, context)
 
     def _start(self, state: State, move: Move, context: FlowContext) -> FlowResult:
@@ -78,9 +83,9 @@ class IdentityFlow:
             return self._came(state, option.removeprefix(CAME), context)
         if option == "person":
             return FlowResult(None, (), effects=(Effect(TO_A_PERSON),))
-        if option == "shared" or (at == OWN_PHONE and option in ("yes", "not_sure")):
+        if option == "shared" or (at in (OWN_PHONE, ALONE) and option in ("yes", "not_sure")):
             return replace(self._end("private_way", context), effects=(Effect(HELPLINE, {"key": "ndah"}),))
-        if at == OWN_PHONE and option == "no":
+        if at in (OWN_PHONE, ALONE) and option == "no":
             return self._ask({**state, "at": REFERENCE}, context)
         explained = {(REFERENCE, "no_reference"): "no_reference", (CODE, "not_come"): "not_come"}.get((at, option))
         return self._say_and_ask(explained, state, context) if explained else self._ask(state, context)

@@ -8,16 +8,19 @@ from knowledge.flow_words import Saying, check_file, problem, read_sayings
 from knowledge.located import read_yaml
 from knowledge.questions import AskedQuestion, read_question
 
-QUESTIONS = ("own_phone", "reference", "birth", "code")
+QUESTIONS = ("own_phone", "alone", "reference", "birth", "code")
 SAYINGS = (
     "begin", "sent", "date_miss", "again", "no_more", "wrong", "six", "expired", "lapsed", "locked", "limited", "right",
-    "private_way", "no_reference", "not_come", "no_skip", "left", "not_here", "message",
+    "private_way", "no_reference", "not_come", "no_skip", "left", "not_here", "message", "message_read_out",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class IdentityWords:
-    """All questions and sayings. `message` is what the code is sent in: plain by email, sms by text."""
+    """All questions and sayings. `message` is what the code is sent in: plain by email, sms by text.
+
+    `message_read_out`: the same where the person reads it to an adviser.
+    """
 
     questions: Mapping[str, AskedQuestion]
     sayings: Mapping[str, Saying]

@@ -46,6 +46,8 @@ _AROUND = frozenset(_AROUND_WRITTEN.split())
 _NOT_IN_ONE_WRITTEN = "what whats why how hows who whos when where which call ring phone text email plus not cant"
 _NOT_IN_ONE = frozenset(_NOT_IN_ONE_WRITTEN.split())
 _SHORTEST, _LONGEST = 4, 20
+_LETTERS_IN_WORDS, _LETTERS_IN_PARTS = re.compile(r"[A-Z]{7}"), re.compile(r"[A-Z]{11}")
+"""So many letters in a row are words and no reference. One with dashes, or in one word, may have more of them."""
 _MOST_PARTS = 4
 
 
@@ -83,7 +85,14 @@ def read_reference(text: str) -> str:
     if "?" in text or _NOT_IN_ONE.intersection(word.lower() for word in words):
         return ""
     is_one = len(telling) <= _MOST_PARTS and _SHORTEST <= len(joined) <= _LONGEST and any(map(str.isdigit, joined))
-    return joined if is_one and not re.search(r"[A-Z]{7}", joined) else ""
+    letters = _LETTERS_IN_PARTS if _is_in_parts(text, telling) else _LETTERS_IN_WORDS
+    return joined if is_one and not letters.search(joined) else ""
+
+
+def _is_in_parts(text: str, telling: list[str]) -> bool:
+    """Whether the words that tell are one word of the text, with or without dashes, and end in two digits."""
+    one = re.search(r"[-/._\u2010-\u2015]?".join(map(re.escape, telling)), text) if telling else None
+    return one is not None and bool(re.search(r"\d{2}$", one[0]))
 
 
 def read_dates(text: str, today: date) -> tuple[date, ...]:

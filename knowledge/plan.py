@@ -41,6 +41,7 @@ def plan_of(content: PlanContent, states: States, here: Here, with_private: bool
         look_again_on=look_again_on,
         is_empty=not (steps.is_begun or routes or ways or here.promises or counted),
         shows_private=with_private,
+        is_finished=steps.is_finished,
         where=made.where_line(),
         to_ask=tuple(steps.ask_about(step) for step in steps.to_ask),
         sections=tuple(each for each in sections if each is not None),

@@ -51,7 +51,7 @@ def more_reply(plan: Plan, words: PlanWords, has_flow: bool = False) -> Reply:
 
 def _said(plan: Plan, words: PlanWords, sms: Sequence[str]) -> Words:
     """The words; a text names only as much of what is still to ask as it has room for."""
-    saying = words.sayings["plan" if plan.to_ask else "plan_clear"].words
+    saying = words.sayings[_key(plan)].words
     ring = plan.section("ring")
     where = plan.where or Words(plain="")
     values = {
@@ -67,6 +67,11 @@ def _said(plan: Plan, words: PlanWords, sms: Sequence[str]) -> Words:
         sms=" ".join(text.split()),
         adviser=fill_text(said.adviser, {"where": where.plain}),
     )
+
+
+def _key(plan: Plan) -> str:
+    """Nothing is left to ask about only once all was asked."""
+    return "plan" if plan.to_ask else "plan_clear" if plan.is_finished else "plan_early"
 
 
 def _way_back(words: PlanWords, channel: str, has_flow: bool) -> tuple[Choice, ...]:

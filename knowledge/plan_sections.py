@@ -88,12 +88,12 @@ class Maker:
         return Section("ring", texts["heading"], lines=(texts["danger"],), contacts=(*known, *self.here.offers))
 
     def dates(self, look_again_on: date) -> Section:
-        """What was promised, what was done, and when to look again."""
+        """What was promised, when steps were gone through, and when to look again."""
         lines = [
             self._say("dates", "promised", moment=each.by, reference=each.reference) for each in self.here.promises
         ]
-        for step, day in self.steps.done_on:
-            lines.append(self._say("dates", "done", step=str(step.number), title=step.title, day=in_words(day)))
+        for day, numbers in self._days():
+            lines.append(self._say("dates", "done", steps=_counted(numbers), day=in_words(day)))
         lines.append(self._say("dates", "look_again", day=in_words(look_again_on)))
         return Section("dates", self.content.words.sections["dates"]["heading"], lines=tuple(lines))
 
@@ -106,6 +106,13 @@ class Maker:
         titles = tuple((id, self.content.letters[id].title) for id in chosen)
         texts = self.content.words.sections["letters"]
         return Section("letters", texts["heading"], intro=texts["intro"], letters=titles) if titles else None
+
+    def _days(self) -> list[tuple[date, list[int]]]:
+        """The days on which steps were done, oldest first, with the numbers of the steps."""
+        by_day: dict[date, list[int]] = {}
+        for step, day in self.steps.done_on:
+            by_day.setdefault(day, []).append(step.number)
+        return sorted(by_day.items())
 
     def _children(self) -> Contact:
         name = self.content.words.sections["ring"]["children"].plain
@@ -120,6 +127,12 @@ class Maker:
 
     def _say(self, section: str, key: str, **values: str) -> Words:
         return fill(self.content.words.sections[section][key], values)
+
+
+def _counted(numbers: list[int]) -> str:
+    """As people say it: "step 1", "steps 1, 2 and 5"."""
+    *before, last = map(str, numbers)
+    return f"steps {', '.join(before)} and {last}" if before else f"step {last}"
 
 
 def _same(text: str) -> Words:

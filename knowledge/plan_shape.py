@@ -51,12 +51,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of it. where: the line on the seven steps, if they were begun; to_ask: what is still to ask, in short."""
+    """All of it. is_finished: all seven steps were walked; where: the line on the seven steps, if they were begun.
+
+    to_ask: what is still to ask, in short.
+    """
 
     made_on: date
     look_again_on: date
     is_empty: bool
     shows_private: bool
+    is_finished: bool
     where: Words | None
     to_ask: tuple[str, ...]
     sections: tuple[Section, ...]

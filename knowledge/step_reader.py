@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
 from language.choice_words import SAYS_NOT
-from language.choices import fold
+from language.choices import Option, fold
 
 _NUMBERS = {
     word: number
@@ -31,6 +31,7 @@ _NUMBERS = {
 }
 _COUNTS = {"one", "two", "three", "four", "five", "six", "seven"}
 _BEFORE_STEP = frozenset(_NUMBERS) - _COUNTS - {str(number) for number in range(1, 8)}
+_GOES_ON = re.compile(r"^(?:ok |yes |and |now )*(?:go on|carry on|continue|keep going|move on)(?: then)?$")
 _BETWEEN = {"number", "no", "nr", "num"}
 _NEAR = 85.0
 _FEWEST_LETTERS = 5
@@ -73,12 +74,15 @@ def read_number(text: str) -> int | None:
     return int(joined.group(1)) if joined else None
 
 
-def read_act(text: str) -> str | None:
+def read_act(text: str, options: Sequence[Option] = ()) -> str | None:
     """What a text that is about the walk and nothing else asks for: the intent's name, or None.
 
     Only whole messages in which nothing else can be meant: "whats left", "step 3", "skip to step 5", "ive done step 3".
+    "Go on" is no yes to "has anyone told you?": it asks for what comes next, unless one of the options takes it.
     """
     said = re.sub(r" (?:please|pls|plz|now|then)$", "", fold(text))
+    if _GOES_ON.match(said) and not any(fold(text) in map(fold, option.accepts) for option in options):
+        return "next_step"
     if _LEFT.match(said):
         return "where_was_i"
     if "?" in text or SAYS_NOT & {*said.split()} or read_number(said) is None:

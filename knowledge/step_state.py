@@ -6,6 +6,7 @@ State (all of it survives JSON):
   was given), list and part (the stages of a step, one by one), which (which step is meant) or resume
 - answers: question id -> option key. "1" to "7" are the steps' own questions; `chc`, `way` and `employ` further ones
 - done: numbers of the steps that were answered, or that the person said are done
+- done_on: the day on which each became so, as ISO dates in London by its number
 - skipped: numbers of the steps left for later
 - start: the beginning (just_heard, offered, trouble, helper, professional, or skip); empty when it was not asked
 - said: the option last reacted to; of: the further question that it answers, `start`, or empty for the step's own
@@ -14,8 +15,10 @@ State (all of it survives JSON):
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+NAME = "steps"
 START, QUESTION, FURTHER, AFTER = "start", "question", "further", "after"
 LIST, PART, WHICH, RESUME = "list", "part", "which", "resume"
 HELPER, PROFESSIONAL, SKIPPED = "helper", "professional", "skip"
@@ -27,6 +30,7 @@ BEGINNING: State = {
     "phase": QUESTION,
     "answers": {},
     "done": [],
+    "done_on": {},
     "skipped": [],
     "start": "",
     "said": "",
@@ -41,10 +45,11 @@ def whole(state: Mapping[str, Any]) -> State:
     return {**BEGINNING, **state}
 
 
-def with_done(state: State, number: int) -> State:
-    """The step counts as done, and is not left for later any more."""
+def with_done(state: State, number: int, on: date) -> State:
+    """The step counts as done since the day `on`, or since when it was first, and is not left for later any more."""
     skipped = [each for each in state["skipped"] if each != number]
-    return {**state, "done": sorted({*state["done"], number}), "skipped": skipped}
+    done_on = {str(number): on.isoformat(), **state["done_on"]}
+    return {**state, "done": sorted({*state["done"], number}), "done_on": done_on, "skipped": skipped}
 
 
 def with_skipped(state: State, number: int) -> State:

@@ -4,40 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from common.replies import Choice, Contact, Reply, Table, Words
-from knowledge.flow import FlowContext, Option
+from common.replies import Choice, Contact, Reply, Words
 from knowledge.flow_words import Saying, fill_text, offered
-from knowledge.step_content import Asked, Reaction, Step, Walk
+from knowledge.step_content import Asked, Reaction
+from knowledge.step_options import StepPlace
 from knowledge.step_state import (
     AFTER,
     FURTHER,
-    LIST,
-    PART,
     PROFESSIONAL,
     QUESTION,
-    RESUME,
     SKIPPED,
     START,
-    WHICH,
     State,
     words_for,
 )
 
-ALL_PARTS, WORDS = "all_parts", "words"
 _NEAR = "near"
 """What the keys of local people begin with: `near_advice`, `near_people`."""
 
 
 @dataclass(frozen=True)
-class StepWords:
+class StepWords(StepPlace):
     """The words of the walk for one person at one moment."""
-
-    walk: Walk
-    context: FlowContext
-
-    def step(self, state: State) -> Step:
-        """The step that the person is at."""
-        return self.walk.steps[state["step"] - 1]
 
     def said(self, key: str, state: State, *choices: Choice, **values: str) -> Reply:
         """A saying of walk.yml."""
@@ -110,88 +98,6 @@ class StepWords:
         shown = {name: fill_text(getattr(words, name), {"say": spoken}) for name in ("plain", "simple", "adviser")}
         ways = self._ways_on(state)
         return Reply(Words(**shown, sms=words.sms), choices=(*ways, *self._a_person(state, ways)))
-
-    def options(self, state: State) -> tuple[Option, ...]:
-        """The answers to what waits, in order."""
-        step, phase = self.step(state), state["phase"]
-        if phase == START:
-            return self.walk.start_options
-        if phase == RESUME:
-            return self.walk.resume_options
-        if phase == WHICH:
-            return tuple(
-                Option(f"go_{each.number}", f"{each.number} {each.title}", each.called) for each in self.walk.steps
-            )
-        if phase == FURTHER and step.further:
-            return step.further.asked.options
-        if phase == LIST and step.parts:
-            return (*step.parts.options, self.ready(state))
-        if phase == PART and step.parts:
-            following = step.parts.after(state["part"])
-            return (*((following,) if following else ()), self.ready(state), self._all_parts(step))
-        if phase == AFTER:
-            lists = (self._all_parts(step),) if step.parts and state["of"] != START else ()
-            return (self.ready(state), *(() if state["of"] else step.help_option), *lists)
-        if state["start"] == PROFESSIONAL:
-            lists = (self._all_parts(step),) if step.parts else ()
-            return (self.ready(state), Option(WORDS, self.walk.labels["words"], ("what to say", "words")), *lists)
-        return step.options
-
-    def ready(self, state: State) -> Option:
-        """The way on, or the end after the last step."""
-        last = state["step"] == self.order(state)[-1] and state["of"] != START
-        return self.walk.finish if last else self.walk.ready
-
-    def order(self, state: State) -> tuple[int, ...]:
-        """The steps in the order in which they are walked."""
-        beginning = self.walk.beginnings.get(state["start"])
-        return beginning.order if beginning else tuple(step.number for step in self.walk.steps)
-
-    def left(self, state: State) -> list[int]:
-        """The steps still to come: neither done nor left for later."""
-        return [number for number in self.order(state) if number not in (*state["done"], *state["skipped"])]
-
-    def to_come(self, state: State) -> tuple[Choice, ...]:
-        """The ways to the first steps that were left for later or are still to come."""
-        open_ones = [*state["skipped"], *self.left(state)]
-        others = [number for number in open_ones if number != state["step"]]
-        return tuple(self.walk.go_to(self.walk.steps[number - 1]) for number in others[:2])
-
-    def noted(self, state: State) -> Table:
-        """What was noted, by step."""
-        caption, *headings = self.walk.noted
-        rows = tuple((f"{step.number}. {step.title}", self._noted(step, state)) for step in self.walk.steps)
-        return Table(tuple(headings), rows, caption)
-
-    def summary(self, state: State) -> Reply:
-        """The end: what was noted by step, what is still to ask, and a person."""
-        still = [step for step in self.walk.steps if self._still_to_ask(step, state)]
-        spoken = words_for(state["start"])
-        values = {
-            "still_list": "\n".join(f"- {fill_text(step.ask_about, spoken)}" for step in still),
-            "still_numbers": ", ".join(str(step.number) for step in still),
-        }
-        ways = [self.walk.go_to(step) for step in still[:1]]
-        reply = self.said("summary" if still else "summary_clear", state, *ways, **values)
-        return replace(reply, table=self.noted(state))
-
-    def _still_to_ask(self, step: Step, state: State) -> bool:
-        given = state["answers"].get(str(step.number))
-        if given is None:
-            return step.number not in state["done"]
-        reaction = step.reactions.get(given)
-        return reaction is None or reaction.to_ask
-
-    def _noted(self, step: Step, state: State) -> str:
-        option = self.walk.option_of(step, state["answers"].get(str(step.number), ""))
-        if option:
-            return option.label
-        kind = "done" if step.number in state["done"] else "skipped" if step.number in state["skipped"] else "open"
-        return self.walk.status[kind]
-
-    def _all_parts(self, step: Step) -> Option:
-        assert step.parts is not None
-        return Option(ALL_PARTS, step.parts.label, ("all of them", "the list", "show the list"))
 
     def _asked(self, state: State) -> Asked | None:
         step = self.step(state)

@@ -23,7 +23,7 @@ from knowledge.pay import BelowMinimum
 from knowledge.pay_rules import minimum_wage
 from knowledge.rates import Figure, RateNotKnown, Rates
 from knowledge.sums_content import SumsContent
-from knowledge.sums_heard import band, guess, heard
+from knowledge.sums_heard import HIGHEST_RATE, band, guess, heard
 from knowledge.sums_plan import Asked, asked
 from knowledge.sums_results import SumsResults
 from knowledge.sums_says import filled
@@ -125,6 +125,8 @@ class SumsFlow(GuidedFlow):
     def _typed(self, state: State, text: str, context: FlowContext) -> FlowResult:
         """A number for the question that waits, or a figure with its unit for another."""
         at, said = state["at"], {key: value for key, value in heard(text).items() if key != "what"}
+        if at != "budget" and state["answers"].get("rate", SKIP) != SKIP and _is_rate(said):
+            said = {"rate": said["budget"]}  # "make it £15", and no budget of £15
         bare = number_in(text)
         of_others = {key: value for key, value in said.items() if key in QUANTITIES and key != at}
         if at in self.content.numbers:
@@ -138,7 +140,9 @@ class SumsFlow(GuidedFlow):
             return self._answered(state, band(int(bare)), context)
         if of_others or (said and at in (RESULT, FIGURES, WHICH)):
             kept = {key: value for key, value in said.items() if key in QUANTITIES or key in ("people", "budget_per")}
-            return self._changed({**state, "answers": {**state["answers"], **kept}}, context)
+            changed = {**state, "answers": {**state["answers"], **kept}}
+            is_new = not state["finished"] and not state["answers"].keys() & kept.keys()
+            return self._changed(changed, context, said=None if is_new else "changed")
         return self._with_first("which_number", state, self._here(state, context), context)
 
     def _given(
@@ -151,13 +155,14 @@ class SumsFlow(GuidedFlow):
             return self._out_of_range(state, at, context)
         return self._answered({**state, "answers": {**state["answers"], **also}}, f"{value:f}", context)
 
-    def _changed(self, state: State, context: FlowContext) -> FlowResult:
+    def _changed(self, state: State, context: FlowContext, said: str | None = "changed") -> FlowResult:
         """Go on with answers that were changed on the way; one that can't be is asked again."""
         checked = self._checked(state)
         wrong = [key for key in state["answers"] if key not in checked["answers"]]
         if wrong:
             return self._out_of_range({**checked, "at": wrong[0], "finished": False}, wrong[0], context)
-        return self._with_first("changed", checked, self._go_on(checked, context), context)
+        result = self._go_on(checked, context)
+        return self._with_first(said, checked, result, context) if said else result
 
     def _checked(self, state: State) -> State:
         """Without numbers that are out of range."""
@@ -272,6 +277,11 @@ def _fitting(result: FlowResult, context: FlowContext) -> FlowResult:
             break
         del replies[0]
     return replace(result, replies=tuple(replies))
+
+
+def _is_rate(said: Mapping[str, str]) -> bool:
+    """Whether all that was said is a small sum of money for no time, as an hour's pay is."""
+    return said.keys() == {"budget"} and Decimal(said["budget"]) * 100 <= HIGHEST_RATE
 
 
 def _day(context: FlowContext) -> date:

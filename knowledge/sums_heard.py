@@ -12,7 +12,7 @@ from language.entities import Found, read_entities
 from language.number_words import NUMBER
 from language.quantities import number_in
 
-_HIGHEST_RATE = 80_00
+HIGHEST_RATE = 80_00
 """Pence: an amount without a period beside hours is an hourly rate up to here, and a budget above."""
 _AT = re.compile(r"(?:\bat|@|\bfor|\bon|\bpa(?:y|id)(?:ing)?(?: (?:her|him|them|my pa|each))?) ?$", re.IGNORECASE)
 _BARE_RATE = re.compile(
@@ -135,9 +135,7 @@ def _money(text: str, found: list[Found], has_hours: bool) -> dict[str, str]:
             continue
         pence, after = int(each.value), text[each.end :]
         said = f"{Decimal(pence) / 100:.2f}"
-        if each.period == "hour" or (
-            each.period is None and pence <= _HIGHEST_RATE and _is_rate(text, each, has_hours)
-        ):
+        if each.period == "hour" or (each.period is None and pence <= HIGHEST_RATE and _is_rate(text, each, has_hours)):
             answers["agency" if _AGENCY.search(text[: each.start]) else "rate"] = said
         elif "budget" not in answers:
             answers["budget"] = said

@@ -7,7 +7,7 @@ no list. What follows from an answer that stays, such as the result of the check
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +19,8 @@ from knowledge.flow_words import check_file, keys_of, problem, value_at
 from knowledge.guided import RESULT, RESUME
 from knowledge.located import read_yaml
 from knowledge.options_guide import OptionsFlow
+from knowledge.step_state import NAME as STEPS
 from knowledge.step_state import QUESTION
-from knowledge.steps import NAME as STEPS
 from knowledge.steps import StepsFlow
 
 GUIDED = ("eligibility", "options")
@@ -102,7 +102,8 @@ class Travel:
             done = sorted({*here["done"], *kept.get("done", ())})
             skipped = sorted({*here.get("skipped", ()), *kept.get("skipped", ())} - {*done})
             start = kept.get("start") or here.get("start", "")
-            came = {"answers": answers, "done": done, "skipped": skipped, "start": start}
+            done_on = {**here.get("done_on", {}), **kept.get("done_on", {})}
+            came = {"answers": answers, "done": done, "done_on": done_on, "skipped": skipped, "start": start}
             return {**here, **came, "phase": QUESTION, "finished": bool(kept.get("finished"))}
         answers = self._asked(flow, {**(state or {}).get("answers", {}), **kept.get("answers", {})})
         if not answers:
@@ -121,8 +122,9 @@ class Travel:
         }
         done = [number for number in state["done"] if str(number) in options]
         skipped = [number for number in state.get("skipped", ()) if str(number) in options]
-        start = state.get("start", "")
-        kept = {"answers": answers, "done": done, "skipped": skipped, "finished": bool(state["finished"])}
+        done_on = {key: day for key, day in state.get("done_on", {}).items() if key in options and _is_day(day)}
+        start, finished = state.get("start", ""), bool(state["finished"])
+        kept = {"answers": answers, "done": done, "done_on": done_on, "skipped": skipped, "finished": finished}
         return kept | ({"start": start} if start in self.steps.walk.beginnings else {})
 
     def _kept_answers(self, flow: str, answers: Mapping[str, str]) -> dict[str, str]:
@@ -164,6 +166,13 @@ def _rules(file: Path, guided: Mapping[str, Asks]) -> dict[str, Rule]:
         assert isinstance(options, Mapping)
         rules[name] = Rule(travels, stays, {key: frozenset(values) for key, values in options.items()})
     return rules
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _texts(read: Fields, name: str) -> tuple[str, ...]:

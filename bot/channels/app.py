@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bot.channels.chat import WebChat
 from bot.channels.continuing import Continuing
 from bot.channels.health import Health
+from bot.channels.helped import Helped
 from bot.channels.keeping import Keeping
 from bot.channels.letters import Letters
 from bot.channels.metrics import Metrics
@@ -21,11 +22,14 @@ from bot.channels.papers import Papers
 from bot.channels.plan import PlanPages
 from bot.channels.shield import Shield
 from bot.channels.site import Site
+from bot.channels.sms import Sms
 from bot.channels.sums import Sums
 from bot.channels.web import WebPages
 from bot.channels.widget import Widget
+from bot.desk.lead import LeadPages
 from bot.desk.pages import DeskPages
 from bot.running import Running
+from bot.script.pages import ScriptPages
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -50,13 +54,18 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Letters(pages, settings, papers).routes(),
             *Sums(pages, running.services.sums, running.clock).routes(),
             *WebPages(chat, pages, settings, metrics).routes(),
+            *Helped(running, chat, pages, metrics).routes(),
             *news.routes(),
             *Keeping(chat, pages).routes(),
             *Widget(settings).routes(),
             *Continuing(chat, pages, settings, metrics).routes(),
             *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
+            *Sms(running, metrics).routes(),
+            *running.more_routes,
             *DeskPages(running, pages).routes(),
+            *LeadPages(running, pages).routes(),
+            *ScriptPages(running, pages, papers).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages, origins=settings.widget.origins)],
         exception_handlers={HTTPException: not_there},

@@ -1,5 +1,6 @@
 """How long the bars of a chart are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,8 +17,15 @@ class Bar:
 
 def bars(chart: Chart) -> list[Bar]:
     """The bars of a chart. The longest is 100 %; all are nought where every amount is."""
-    longest = max((part.pence for part in chart.parts), default=0)
-    return [Bar(part, _percent(part.pence, longest)) for part in chart.parts]
+    return [
+        Bar(part, percent) for part, percent in zip(chart.parts, percents([p.pence for p in chart.parts]), strict=True)
+    ]
+
+
+def percents(numbers: Sequence[int]) -> list[Decimal]:
+    """How long the bars of some numbers (nought or more) are. The longest is 100 %."""
+    longest = max(numbers, default=0)
+    return [_percent(number, longest) for number in numbers]
 
 
 def _percent(pence: int, longest: int) -> Decimal:

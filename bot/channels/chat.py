@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy.exc import IntegrityError
 
 from actions.desk import DeskState, desk_state
+from bot.channels.helped import with_views
 from bot.channels.metrics import Metrics
 from bot.channels.rates import Rate, address_key
 from bot.channels.sessions import Session
@@ -99,6 +100,8 @@ class WebChat:
             return None, Transcript()
         with self._running.services.database.read() as connection:
             transcript = read_transcript(connection, found.id, self._now())
+            messages = with_views(connection, self._running.services, found.id, transcript.messages, self._now())
+            transcript = Transcript(messages)
         unseen = [each.outbox_id for each in transcript.unasked if not each.is_delivered]
         if unseen:  # what an adviser wrote: the desk shows that it has arrived
             with self._running.services.database.write() as connection:
@@ -256,10 +259,11 @@ class WebChat:
             found = conversations.find_by_token(connection, session.token_hash)
             is_there = found is not None and found.id == accepted.conversation_id and found.forgotten_at is None
             messages = read_exchange(connection, accepted.inbox_id, taken.words, self._now()) if is_there else ()
+            shown = with_views(connection, self._running.services, accepted.conversation_id, messages, self._now())
         if not messages:
             farewell = result.replies if result and result.outcome is Outcome.CLOSED else (self.farewell(),)
             return Answered((), Outcome.CLOSED, farewell, is_gone=True)
-        return Answered(messages, messages[0].outcome)
+        return Answered(shown, messages[0].outcome)
 
     def _find(self, session: Session) -> Conversation | None:
         with self._running.services.database.read() as connection:

@@ -11,6 +11,7 @@ from bot.channels.looks import look
 from bot.desk.wording import london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
+from language.masking import mask
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -47,6 +48,7 @@ class Pages:
             "said_at": markup.said_at,
             "bars": charts.bars,
             "london_moment": london_moment,
+            "masked": mask,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -39,13 +39,18 @@ class FromYou:
 
 @dataclass(frozen=True)
 class FromNavigator:
-    """A reply. `inbox_id` is the message that it answers, if any."""
+    """A reply. `inbox_id` is the message that it answers, if any; `outcome`: what its turn came to.
+
+    view: "ask" where the person may say whether it helped, "yes" or "no" once they have, else empty.
+    """
 
     outbox_id: int
     reply: Reply
     at: datetime
     inbox_id: int | None = None
     is_delivered: bool = True
+    outcome: Outcome | None = None
+    view: str = ""
 
 
 Message = FromYou | FromNavigator
@@ -171,4 +176,11 @@ def _words(message: InboxRow, before: OutboxRow | None) -> str | None:
 
 
 def _from_navigator(row: OutboxRow) -> FromNavigator:
-    return FromNavigator(row.id, Reply.from_json(row.reply), row.created_at, row.inbox_id, row.delivered_at is not None)
+    return FromNavigator(
+        outbox_id=row.id,
+        reply=Reply.from_json(row.reply),
+        at=row.created_at,
+        inbox_id=row.inbox_id,
+        is_delivered=row.delivered_at is not None,
+        outcome=row.outcome,
+    )

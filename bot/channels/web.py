@@ -57,7 +57,6 @@ class WebPages:
             Route("/chat/size", self.post_size, methods=["POST"]),
             Route("/chat/resume", self.post_go_on, methods=["POST"]),
             Route("/chat/delete", self.post_delete, methods=["POST"]),
-            Route("/chat/deleted", self.deleted),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -170,10 +169,6 @@ class WebPages:
         response = RedirectResponse("/chat/deleted", 303)
         take_cookie(request, response)
         return response
-
-    async def deleted(self, request: Request) -> Response:
-        """The chat is gone."""
-        return self._pages.page("deleted.html", farewell=self._chat.farewell())
 
     async def _form(self, request: Request) -> tuple[Session | None, Body | None, Response]:
         """The session and fields of a form from our own page; without them, the response that says what is wrong."""

@@ -48,10 +48,18 @@ class Pack:
     alerts: tuple[SafetyEvent, ...]
 
 
-def read_pack(connection: Connection, services: Services, case: Case, now: datetime, as_written: bool = False) -> Pack:
-    """Everything about a case. Masked but for what was written to the adviser; `as_written` masks nothing."""
+def read_pack(
+    connection: Connection,
+    services: Services,
+    case: Case,
+    now: datetime,
+    *,
+    as_written: bool = False,
+    since: bool = True,
+) -> Pack:
+    """All about a case, masked but for what was written after the hand-over (`since`); `as_written` masks nothing."""
     before: list[Line] = []
-    since: list[Line] = []
+    after: list[Line] = []
     states: dict[str, Mapping[str, Any]] = {}
     register = "plain"
     if case.conversation_id is not None:
@@ -63,7 +71,7 @@ def read_pack(connection: Connection, services: Services, case: Case, now: datet
         transcript = read_transcript(connection, case.conversation_id, now, for_the_person=False)
         for message in transcript.messages:
             own = case.way == "live" and message.at > case.created_at
-            (since if own else before).append(_line(message, masked=not (own or as_written)))
+            (after if own else before).append(_line(message, masked=not ((own and since) or as_written)))
     found = [each for each in safety.unseen(connection) if each.conversation_id == case.conversation_id]
     return Pack(
         case=case,
@@ -71,7 +79,7 @@ def read_pack(connection: Connection, services: Services, case: Case, now: datet
         step=states.get("steps", {}).get("step"),
         register=register,
         before=tuple(before if as_written else before[-BEFORE:]),
-        since=tuple(since),
+        since=tuple(after),
         history=tuple(cases.history(connection, case.id)),
         alerts=tuple(found) if case.conversation_id else (),
     )

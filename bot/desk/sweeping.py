@@ -28,7 +28,8 @@ def sweep_once(services: Services, now: datetime) -> list[tuple[str, str]]:
     )
 
     def say(wording: str, case: Case) -> dict[str, Any]:
-        return services.wording.say(wording).to_json()
+        phone = services.settings.names()["adult_social_care_phone"] or services.settings.council.website
+        return services.wording.say(wording, phone=phone).to_json()
 
     return sweep(services.database, now, limits, say)
 

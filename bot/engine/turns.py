@@ -22,7 +22,8 @@ from casework.reading import read_turn
 from casework.turns import TurnCommit, commit_turn
 from common.errors import describe_without_data
 from common.outcomes import Outcome
-from common.replies import Reply
+from common.replies import Choice, Reply
+from knowledge import script_jumps
 from knowledge.identity_reading import without_digits
 from language.safety import Finding, SafetyGate
 
@@ -75,7 +76,8 @@ class TurnRunner:
             last_outcome=None if DOUBT in view.progress else view.last_outcome,
             flows=dict(view.progress),
         )
-        take_out(turn, view.window.slots, row.text)
+        if _jump(turn, row) is None:
+            take_out(turn, view.window.slots, row.text)
         understood = await self._answer(turn, row, conversation.owner, give_up)
         events, slots = self._store.take_staged(conversation.id)
         if not turn.replies and turn.outcome is not Outcome.PASSED_ON:
@@ -91,7 +93,7 @@ class TurnRunner:
                 replies=[reply.to_json() for reply in turn.replies],
                 events=events,
                 slots=slots if events else view.window.slots,
-                staged=turn.writes(),
+                staged=[*turn.writes(), turn.count(is_first=conversation.turn == 0)],
                 keep_text=turn.outcome is Outcome.PASSED_ON
                 or (turn.keeps_text and not turn.hides_text and not _asks_a_secret(view.window.slots)),
             ),
@@ -194,11 +196,21 @@ def _asks_a_secret(slots: dict[str, Any]) -> bool:
 
 def _reading(turn: Turn, row: inbox.InboxRow) -> tuple[str | None, dict[str, Any] | None]:
     """What Rasa reads of a message, as text and parse data."""
+    jump = _jump(turn, row)
+    if jump is not None:
+        return row.text, parse_data(jump)
     if turn.typed is None:
         chosen = _chosen(turn, row)
         if chosen is not None or turn.keeps_text or row.text is None:
             return row.text, chosen
     return left_to_read(turn, row.text or "")
+
+
+def _jump(turn: Turn, row: inbox.InboxRow) -> Choice | None:
+    """Where an adviser goes in the script (`#3`), if that is what a message says."""
+    if turn.channel != "adviser" or not row.text:
+        return None
+    return script_jumps.read(row.text, turn.services.search.content.answers)
 
 
 def _chosen(turn: Turn, row: inbox.InboxRow) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from bot.nlu.fallback import set_second
 from bot.nlu.reading import ASKS, PARTS, RETRIEVAL, corrected, is_empty, things_of, typed
 from knowledge.flow import Option, Pending
 from knowledge.step_reader import read_act
-from knowledge.steps import NAME as STEPS
+from knowledge.step_state import NAME as STEPS
 from language.choices import find_option
 
 SLOT = "pending"
@@ -91,7 +91,7 @@ class PendingQuestionReader(GraphComponent):
         return messages
 
     def _read(self, message: Message, pending: Pending) -> None:
-        act = read_act(typed(message)) if pending.flow == STEPS else None
+        act = read_act(typed(message), pending.options) if pending.flow == STEPS else None
         if act:
             message.set(INTENT, {"name": act, "confidence": 1.0}, add_to_output=True)
             return

@@ -11,6 +11,8 @@ from common.settings import Settings
 NOTIFY_KEY = "NAVIGATOR_NOTIFY_KEY"
 NOTIFY_TEXT_TEMPLATE = "NAVIGATOR_NOTIFY_CODE_TEXT_TEMPLATE"
 NOTIFY_EMAIL_TEMPLATE = "NAVIGATOR_NOTIFY_CODE_EMAIL_TEMPLATE"
+NOTIFY_READ_OUT_TEXT_TEMPLATE = "NAVIGATOR_NOTIFY_READ_OUT_TEXT_TEMPLATE"
+NOTIFY_READ_OUT_EMAIL_TEMPLATE = "NAVIGATOR_NOTIFY_READ_OUT_EMAIL_TEMPLATE"
 SMTP_HOST, SMTP_PORT, SMTP_FROM = "NAVIGATOR_SMTP_HOST", "NAVIGATOR_SMTP_PORT", "NAVIGATOR_SMTP_FROM"
 SMTP_SECURITY, SMTP_USER, SMTP_PASSWORD = (
     "NAVIGATOR_SMTP_SECURITY",
@@ -69,9 +71,11 @@ def _notify(way: Way, variables: Mapping[str, str]) -> CodeSender:
 
     needed = NOTIFY_TEXT_TEMPLATE if way == "text" else NOTIFY_EMAIL_TEMPLATE
     template = _needed(variables, needed)
+    read_out = variables.get(NOTIFY_READ_OUT_TEXT_TEMPLATE if way == "text" else NOTIFY_READ_OUT_EMAIL_TEMPLATE, "")
     try:
         key = _needed(variables, NOTIFY_KEY)
-        return NotifySender(key, template if way == "text" else "", template if way == "email" else "")
+        by_way = (template, "") if way == "text" else ("", template)
+        return NotifySender(key, *by_way, read_out_template=read_out)
     except ValueError as problem:
         raise SendingNotSetUp(f"{NOTIFY_KEY}: {problem}") from None
 

@@ -21,9 +21,17 @@ class NotifySender:
     """Sends codes with Notify's templates, which have three fields: `code`, `council` and `until`."""
 
     def __init__(
-        self, key: str, text_template: str, email_template: str, base_url: str = _BASE_URL, seconds: float = _SECONDS
+        self,
+        key: str,
+        text_template: str,
+        email_template: str,
+        base_url: str = _BASE_URL,
+        seconds: float = _SECONDS,
+        read_out_template: str = "",
     ) -> None:
-        """key: an API key of Notify; templates: their ids, empty for a way that is not used; seconds: to wait at most.
+        """key: an API key of Notify; templates: their ids, empty for a way that is not used; seconds: to wait at most;
+        read_out_template: for codes that are read to an adviser. Without it none of these leaves: the usual words say
+        that nobody from the council asks for a code.
 
         Raises ValueError for what can be no key.
         """
@@ -31,11 +39,12 @@ class NotifySender:
             raise ValueError("this is no API key of GOV.UK Notify")
         self._client = NotificationsAPIClient(key, base_url=base_url, timeout=seconds)
         self._templates = {"text": text_template, "email": email_template}
+        self._read_out_template = read_out_template
 
     def send(self, code: Code) -> None:
         """Hand one to Notify."""
         values = {"code": code.digits, "council": code.council, "until": code.until}
-        template = self._templates[code.way]
+        template = self._read_out_template if code.is_read_out else self._templates[code.way]
         if not template:
             raise NotSent(f"no template of Notify is set for {code.way}", again=False)
         try:

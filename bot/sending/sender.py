@@ -9,7 +9,8 @@ class Code:
     """A code on its way.
 
     to: the contact on record; digits: the code; words: the whole message; until: when it ends, as people say it;
-    reference: ours, the same at every try, and says nothing of anybody.
+    reference: ours, the same at every try, and says nothing of anybody;
+    is_read_out: the person is to read it to an adviser, and to nobody else.
     """
 
     way: Literal["text", "email"]
@@ -19,6 +20,7 @@ class Code:
     council: str
     until: str
     reference: str
+    is_read_out: bool = False
 
 
 class NotSent(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.sending.sender import Code, CodeSender, NotSent
-from casework import audit
+from casework import audit, conversations
 from casework.database import Database
 from casework.identity import codes, outgoing, subjects
 from casework.identity.outgoing import Outgoing, Way
@@ -22,7 +22,8 @@ EVERY_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class CodeWorker:
-    """One in each process; they share the work. senders: by the way that a code takes; words: what a code is sent in.
+    """One in each process; they share the work. senders: by the way that a code takes; words: what a code is sent in;
+    read_out_words: the same where the person reads it to an adviser.
 
     names: what the words call the council and its contacts; key: the server's own.
     """
@@ -31,6 +32,7 @@ class CodeWorker:
     clock: Clock
     senders: Mapping[Way, CodeSender]
     words: Saying
+    read_out_words: Saying
     names: Mapping[str, str]
     key: bytes
 
@@ -79,13 +81,17 @@ class CodeWorker:
         with self.database.read() as connection:
             subject = subjects.by_ids(connection, row.person_id, row.representative_id)
             own, _ = subjects.ways_of(connection, subject)
+            conversation = conversations.get(connection, row.conversation_id)
         to = own.get(row.way)
         if not row.is_real or row.way == "none" or to is None:
             return None
         digits, until = codes.code_of(self.key, row.seed), in_london(row.expires_at)
-        reply = self.words.reply({**self.names, "code": digits, "until": until})
+        is_read_out = conversation is not None and conversation.channel == "adviser"
+        saying = self.read_out_words if is_read_out else self.words
+        reply = saying.reply({**self.names, "code": digits, "until": until})
         words = reply.words.register("sms" if row.way == "text" else "plain").strip()
-        return Code(row.way, to, digits, words, self.names["council"], until, f"code-{row.handle}-{row.id}")
+        reference = f"code-{row.handle}-{row.id}"
+        return Code(row.way, to, digits, words, self.names["council"], until, reference, is_read_out)
 
     def _not_sent(self, row: Outgoing, again: bool) -> None:
         if not again:

@@ -23,7 +23,8 @@ BELIEVED = {
     "spent": _MONEY_OUT,
 }
 """Files that tell of the same money, best first. Of each kind of entry only the best one's count, so that a payment
-that is also a load on a card, or a line of an audit, is never counted twice."""
+that is also a load on a card, or a line of an audit, is never counted twice. Payments to come are chosen apart: one on
+hold in an extract does not put out what an audit says was received."""
 
 # Building a statement costs more than running it, so each is built once.
 _OF_PERSON = budget.c.person_id == bindparam("person")
@@ -66,11 +67,16 @@ def may_disclose(connection: Connection, person_id: int, *, at: datetime, contac
 
 def _believed(rows: Iterable[Row]) -> list[Row]:
     entries = list(rows)
-    there: dict[str, set[str]] = {}
+    there: dict[tuple[str, bool], set[str]] = {}
     for row in entries:
-        there.setdefault(row.kind, set()).add(row.origin)
-    best = {kind: min(origins, key=BELIEVED[kind].index) for kind, origins in there.items()}
-    return [row for row in entries if row.origin == best[row.kind]]
+        there.setdefault(_alike(row), set()).add(row.origin)
+    best = {alike: min(origins, key=BELIEVED[alike[0]].index) for alike, origins in there.items()}
+    return [row for row in entries if row.origin == best[_alike(row)]]
+
+
+def _alike(row: Row) -> tuple[str, bool]:
+    """What may be told of twice: what was made, and what is still to come, of each kind."""
+    return row.kind, row.status == "done"
 
 
 def _budget(row: Any, entries: list[Row]) -> Budget:

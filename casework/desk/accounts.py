@@ -70,7 +70,7 @@ def add(
     }
     if not insert_or_ignore(connection, _A, values):
         return False
-    detail = f"role {role}{', safeguarding' if safeguarding else ''}"
+    detail = _role(role, safeguarding)
     audit.write(connection, at, actor=by, action="adviser_added", subject=login.strip().lower(), detail=detail)
     return True
 
@@ -101,6 +101,12 @@ def set_disabled(connection: Connection, login: str, disabled: bool, at: datetim
     action = "adviser_disabled" if disabled else "adviser_enabled"
     change = {"disabled_at": at if disabled else None, "presence": "away"}
     return _change(connection, login, change, at, by, action)
+
+
+def set_role(connection: Connection, login: str, role: Role, safeguarding: bool, at: datetime, by: str) -> bool:
+    """Give an account another role; ends every session. False when there is no such account."""
+    change = {"role": role, "safeguarding": safeguarding, "presence": "away"}
+    return _change(connection, login, change, at, by, "adviser_role_changed", _role(role, safeguarding))
 
 
 def note_failure(connection: Connection, adviser_id: int, most: int, lock_for: timedelta, at: datetime) -> None:
@@ -193,15 +199,25 @@ def _working(at: datetime) -> ColumnElement:
 
 
 def _change(
-    connection: Connection, login: str, change: Mapping[str, object], at: datetime, by: str, action: str
+    connection: Connection,
+    login: str,
+    change: Mapping[str, object],
+    at: datetime,
+    by: str,
+    action: str,
+    detail: str = "",
 ) -> bool:
     found = find(connection, login)
     if found is None:
         return False
     connection.execute(update(_A).where(_A.c.id == found.id).values(**change))
     connection.execute(delete(_S).where(_S.c.adviser_id == found.id))
-    audit.write(connection, at, actor=by, action=action, subject=found.login)
+    audit.write(connection, at, actor=by, action=action, subject=found.login, detail=detail)
     return True
+
+
+def _role(role: Role, safeguarding: bool) -> str:
+    return f"role {role}{', safeguarding' if safeguarding else ''}"
 
 
 def _one(row: Row | None) -> Adviser | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement, Select
 
@@ -27,6 +27,8 @@ _FROM_REFERRAL = (
     _R.c.consent_at,
 )
 _WHOLE = select(_T, *_FROM_REFERRAL).select_from(_T.outerjoin(_R, _R.c.id == _T.c.referral_id))
+MISSED, VOICEMAIL, SECOND_NUMBER = "if they can't pick up", "voicemail", "second number"
+"""In `needs`: in their words; "yes" or "no"; another number that is safe."""
 URGENCY = case((_T.c.priority == "urgent", 0), (_T.c.priority == "soon", 1), else_=2)
 SAFEGUARDING = case((_T.c.is_safeguarding, 0), else_=1)
 
@@ -35,8 +37,10 @@ SAFEGUARDING = case((_T.c.is_safeguarding, 0), else_=1)
 class Case:
     """One hand-over.
 
-    way: live chat, call-back or referral; category: what it is about, by key; needs: what helps the person, by where;
-    due_at: when somebody has to have taken (live) or dealt with it; active_at: when anybody did something last;
+    way: live chat, call-back or referral; category: what it is about, by key; reason: why they came to a person
+    (knowledge.hand_over_priority.Reason); needs: what helps the person, by where; window_from: from when on they may be
+    rung, until due_at, when they chose a time; due_at: when somebody has to have taken (live) or dealt with it;
+    active_at: when anybody did something last;
     contact, contact_kind, when_suits, consent_at: of the request, None for a live chat.
     """
 
@@ -46,6 +50,7 @@ class Case:
     referral_id: int | None
     way: Way
     category: str
+    reason: str
     priority: Priority
     is_safeguarding: bool
     channel: str
@@ -56,6 +61,7 @@ class Case:
     state_since: datetime
     adviser_id: int | None
     created_at: datetime
+    window_from: datetime | None
     due_at: datetime
     taken_at: datetime | None
     breached_at: datetime | None
@@ -117,6 +123,12 @@ def held(connection: Connection) -> list[Case]:
 def closed(connection: Connection, limit: int = 50) -> list[Case]:
     """What was closed last, newest first."""
     return _cases(connection, _WHOLE.where(_T.c.state == "closed").order_by(_T.c.closed_at.desc()).limit(limit))
+
+
+def late(connection: Connection) -> int:
+    """How many cases that go on are late."""
+    open_ones = (_T.c.state.in_(("waiting", "taken")), _T.c.breached_at.isnot(None))
+    return int(connection.execute(select(func.count()).select_from(_T).where(*open_ones)).scalar_one())
 
 
 def history(connection: Connection, case_id: int) -> list[CaseEvent]:

@@ -11,14 +11,15 @@ _E = tables.case_event
 
 
 def of_queue(connection: Connection, adviser_id: int) -> str:
-    """`<alerts nobody has seen>.<cases that wait>.<last event>.<last message of the adviser's chats>`."""
+    """`<alerts nobody has seen>.<cases that wait>.<last event>.<last message of the adviser's chats>.<late cases>`."""
     alert = schema.safety_event.c
     alerts = select(func.count()).where(alert.alert_due_at.isnot(None), alert.seen_at.is_(None))
     waiting = select(func.count()).where(_T.c.state == "waiting")
     last = select(func.max(_E.c.id))
     chats = select(_T.c.conversation_id).where(_T.c.adviser_id == adviser_id, _T.c.state == "taken")
     said = select(func.max(schema.inbox.c.id)).where(schema.inbox.c.conversation_id.in_(chats))
-    return ".".join(str(connection.execute(each).scalar() or 0) for each in (alerts, waiting, last, said))
+    late = select(func.count()).where(_T.c.state.in_(("waiting", "taken")), _T.c.breached_at.isnot(None))
+    return ".".join(str(connection.execute(each).scalar() or 0) for each in (alerts, waiting, last, said, late))
 
 
 def of_case(connection: Connection, case_id: int) -> str:

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.engine import Connection
 
-from casework import inbox, outbox
+from casework import conversations, inbox, outbox
 from casework.database import Database
-from casework.desk import accounts, cases, tables, work
+from casework.desk import accounts, attempts, cases, tables, work
 from casework.desk.cases import Case, note_event
 from common.outcomes import Outcome
 
 _T = tables.desk_case
 Say = Callable[[str, Case], Mapping[str, Any]]
-"""The JSON of a reply by the id of its wording: `desk_not_reached`, `desk_adviser_gone`, `desk_are_you_there`."""
+"""The JSON of a reply by the id of its wording: `desk_not_reached`, `desk_adviser_gone`, `desk_call_late`."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,16 @@ def _due(connection: Connection, at: datetime, limits: Limits) -> list[tuple[str
 def _due_of(connection: Connection, found: list[Case], at: datetime, limits: Limits) -> list[tuple[str, Case]]:
     due = []
     for case in found:
-        if case.breached_at is None and case.state == "waiting" and at > case.due_at:
+        if case.breached_at is None and _can_be_late(case) and at > case.due_at:
             due.append(("breached", case))
         if kind := _step(connection, case, at, limits):
             due.append((kind, case))
     return due
+
+
+def _can_be_late(case: Case) -> bool:
+    """A live chat until it is taken; a call-back or referral until it is closed."""
+    return case.state == "waiting" or (case.way != "live" and case.state == "taken")
 
 
 def _step(connection: Connection, case: Case, at: datetime, limits: Limits) -> str | None:
@@ -66,7 +71,9 @@ def _step(connection: Connection, case: Case, at: datetime, limits: Limits) -> s
     if case.state == "wrap_up":
         return "written_up" if since > limits.wrap_up else None
     if case.way != "live":
-        return "put_back" if case.state == "taken" and at - case.active_at > limits.kept_in_hand else None
+        if case.state != "taken" or at - case.active_at <= limits.kept_in_hand:
+            return None
+        return "tried_out" if attempts.unanswered(connection, case.id) >= attempts.MOST else "put_back"
     if case.state == "waiting":
         return "not_reached" if since > limits.longest_wait or limits.is_closed else None
     adviser = accounts.get(connection, case.adviser_id) if case.adviser_id else None
@@ -92,7 +99,16 @@ def _breached(connection: Connection, case: Case, at: datetime, say: Say) -> boo
     if connection.execute(late.values(breached_at=at)).rowcount != 1:
         return False
     note_event(connection, case.id, at, "late")
+    if case.way != "live" and not attempts.was_tried(connection, case.id):
+        _tell(connection, case, at, say("desk_call_late", case))
     return True
+
+
+def _tell(connection: Connection, case: Case, at: datetime, reply: Mapping[str, Any]) -> None:
+    """Say something in the person's chat, if there still is one and nobody else talks with them there."""
+    conversation = conversations.get(connection, case.conversation_id) if case.conversation_id else None
+    if conversation is not None and conversation.owner == "bot":
+        outbox.add(connection, conversation.id, None, [dict(reply)], Outcome.HANDED_OVER, at)
 
 
 def _not_reached(connection: Connection, case: Case, at: datetime, say: Say) -> bool:
@@ -140,6 +156,16 @@ def _put_back(connection: Connection, case: Case, at: datetime, say: Say) -> boo
     return True
 
 
+def _tried_out(connection: Connection, case: Case, at: datetime, say: Say) -> bool:
+    """Three tries, and nobody chose another way: it ends, and the person is told how to be heard again."""
+    if not work.move(connection, case, "taken", "closed", at, case.adviser_id, outcome="no_answer", closed_at=at):
+        return False
+    work.follow_referral(connection, case, "done", at)
+    note_event(connection, case.id, at, "closed", "no_answer")
+    _tell(connection, case, at, say("desk_could_not_reach", case))
+    return True
+
+
 _STEPS: dict[str, Callable[[Connection, Case, datetime, Say], bool]] = {
     "breached": _breached,
     "not_reached": _not_reached,
@@ -147,4 +173,5 @@ _STEPS: dict[str, Callable[[Connection, Case, datetime, Say], bool]] = {
     "person_gone": _person_gone,
     "written_up": _written_up,
     "put_back": _put_back,
+    "tried_out": _tried_out,
 }

@@ -12,7 +12,15 @@ Presence = Literal["available", "busy", "away"]
 Way = Literal["live", "call_back", "referral"]
 CaseState = Literal["waiting", "taken", "wrap_up", "closed"]
 WrapUp = Literal[
-    "resolved", "advice_given", "referred_on", "no_answer", "left", "not_reached", "deleted", "not_recorded"
+    "resolved",
+    "advice_given",
+    "referred_on",
+    "other_way",
+    "no_answer",
+    "left",
+    "not_reached",
+    "deleted",
+    "not_recorded",
 ]
 """How a case ended. The last four are set by the desk itself, the others by an adviser."""
 
@@ -62,6 +70,7 @@ desk_case = Table(
     Column("referral_id", Integer, ForeignKey("referral.id", ondelete="CASCADE"), index=True),
     Column("way", String(16), nullable=False),
     Column("category", String(64), nullable=False),
+    Column("reason", String(32), nullable=False, server_default=text("'asked'")),
     Column("priority", String(16), nullable=False),
     Column("is_safeguarding", Boolean, nullable=False),
     Column("channel", String(16), nullable=False),
@@ -72,6 +81,7 @@ desk_case = Table(
     Column("state_since", Moment, nullable=False),
     Column("adviser_id", Integer, ForeignKey("adviser.id", ondelete="SET NULL"), index=True),
     Column("created_at", Moment, nullable=False, index=True),
+    Column("window_from", Moment),
     Column("due_at", Moment, nullable=False),
     Column("taken_at", Moment),
     Column("breached_at", Moment),
@@ -97,5 +107,17 @@ case_event = Table(
     Column("adviser_id", Integer, ForeignKey("adviser.id", ondelete="SET NULL"), index=True),
     Column("kind", String(32), nullable=False),
     Column("detail", PersonsText, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+case_review = Table(
+    "case_review",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("desk_case.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("adviser_id", Integer, ForeignKey("adviser.id", ondelete="SET NULL"), index=True),
+    Column("at", Moment, nullable=False),
+    Column("answers", JsonText, nullable=False),
+    Column("note", PersonsText, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -3,7 +3,7 @@
 A live case and its conversation change hands together. `at` is an aware moment; `by` is the adviser who acts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from casework import audit, conversations, outbox, schema
-from casework.desk import accounts, cases, tables
+from casework.desk import accounts, attempts, cases, tables
 from casework.desk.accounts import Adviser
 from casework.desk.cases import Case, note_event
 from casework.desk.tables import CaseState, WrapUp
@@ -38,19 +38,31 @@ def open_live(
     priority: Priority,
     at: datetime,
     due_at: datetime,
+    reason: str = "asked",
 ) -> None:
     """Put a conversation in the queue for a live chat. Raises TurnConflict when the bot no longer owns it."""
     if not conversations.set_owner(connection, conversation_id, "bot", "waiting", at):
         raise TurnConflict(f"conversation {conversation_id} is no longer the bot's")
     values = {"conversation_id": conversation_id, "way": "live", "category": category, "name": name, "about": about}
-    details = {"needs": dict(needs), "priority": priority, "channel": channel, "due_at": due_at}
+    details = {"needs": dict(needs), "priority": priority, "channel": channel, "due_at": due_at, "reason": reason}
     _open(connection, reference, at, **values, **details)
 
 
 def open_for_referral(
-    connection: Connection, *, reference: str, channel: str, category: str, needs: Mapping[str, str], at: datetime
+    connection: Connection,
+    *,
+    reference: str,
+    channel: str,
+    category: str,
+    needs: Mapping[str, str],
+    at: datetime,
+    reason: str = "asked",
+    window_from: datetime | None = None,
 ) -> None:
-    """Open the case of a request that was just made (same reference, priority and due date)."""
+    """Open the case of a request that was just made (same reference, priority and due date).
+
+    window_from: from when on they may be rung, when they chose a time that ends when it is due.
+    """
     referral = connection.execute(select(schema.referral).where(schema.referral.c.reference == reference)).one()
     by_phone = referral.kind != "complaint" and referral.contact_kind == "phone"
     _open(
@@ -61,6 +73,8 @@ def open_for_referral(
         referral_id=referral.id,
         way="call_back" if by_phone else "referral",
         category=category,
+        reason=reason,
+        window_from=window_from,
         name="",
         about="",
         needs=dict(needs),
@@ -83,7 +97,7 @@ def take(connection: Connection, case_id: int, by: Adviser, at: datetime, most_l
     if found.way == "live" and not _own(connection, found, "waiting", "adviser", at):
         move(connection, found, "taken", "closed", at, outcome="left", closed_at=at)
         return False
-    _follow_referral(connection, found, "taken", at)
+    follow_referral(connection, found, "taken", at)
     note_event(connection, case_id, at, "taken", adviser_id=by.id)
     audit.write(connection, at, actor=by.login, action="case_taken", subject=found.reference)
     return True
@@ -108,16 +122,17 @@ def note(connection: Connection, found: Case, by: Adviser, text: str, at: dateti
     audit.write(connection, at, actor=by.login, action=f"case_{kind}", subject=found.reference)
 
 
-def say(connection: Connection, found: Case, by: Adviser, reply: Mapping[str, Any], at: datetime) -> bool:
-    """Send a message to the person, behind all that was sent before. False when the chat is no longer `by`'s.
+def say(connection: Connection, found: Case, by: Adviser, replies: Sequence[Mapping[str, Any]], at: datetime) -> bool:
+    """Send messages to the person, behind all that was sent before. False when the chat is no longer `by`'s.
 
-    `reply`: the JSON of a common.replies.Reply.
+    `replies`: the JSON of common.replies.Reply, each of which arrives by itself.
     """
     mine = (_T.c.id == found.id, _T.c.state == "taken", _T.c.adviser_id == by.id, _T.c.way == "live")
     still = update(_T).where(*mine).values(active_at=at, adviser_typing_at=None)
     if found.conversation_id is None or connection.execute(still).rowcount != 1:
         return False
-    outbox.add(connection, found.conversation_id, None, [dict(reply)], Outcome.PASSED_ON, at)
+    for reply in replies:
+        outbox.add(connection, found.conversation_id, None, [dict(reply)], Outcome.PASSED_ON, at)
     return True
 
 
@@ -152,11 +167,20 @@ def finish(
 
 
 def close(connection: Connection, found: Case, by: Adviser, outcome: WrapUp, at: datetime) -> bool:
-    """Close a case with its outcome. False when it is not in `by`'s hands, or is a chat that still goes on."""
+    """Close a case with its outcome.
+
+    False when it is not in `by`'s hands, is a chat that still goes on, or "no answer" was not tried three times.
+    """
+    if (
+        outcome == "no_answer"
+        and found.way == "call_back"
+        and attempts.unanswered(connection, found.id) < attempts.MOST
+    ):
+        return False
     expected: CaseState = "wrap_up" if found.way == "live" else "taken"
     if not move(connection, found, expected, "closed", at, by.id, outcome=outcome, closed_at=at):
         return False
-    _follow_referral(connection, found, "done", at)
+    follow_referral(connection, found, "done", at)
     connection.execute(update(tables.adviser).where(tables.adviser.c.id == by.id).values(busy_until=None))
     note_event(connection, found.id, at, "closed", outcome, by.id)
     audit.write(connection, at, actor=by.login, action="case_closed", subject=found.reference, detail=outcome)
@@ -173,13 +197,17 @@ def leave(connection: Connection, conversation_id: str, at: datetime) -> None:
     note_event(connection, found.id, at, "left")
 
 
-def raise_alarm(connection: Connection, conversation_id: str, kind: str, at: datetime) -> None:
-    """The safety gate found something in a conversation that waits or is in hand: its case goes to the top."""
+def raise_alarm(connection: Connection, conversation_id: str, kind: str, at: datetime, due_at: datetime) -> None:
+    """The safety gate found something in a conversation that waits or is in hand: its case goes to the top.
+
+    due_at: by when an urgent chat has to be taken.
+    """
     found = cases.live_of(connection, conversation_id)
     if found is None:
         return
     change = update(_T).where(_T.c.id == found.id)
-    connection.execute(change.values(priority="urgent", is_safeguarding=True))
+    sooner = {"due_at": due_at} if found.state == "waiting" and due_at < found.due_at else {}
+    connection.execute(change.values(priority="urgent", is_safeguarding=True, **sooner))
     note_event(connection, found.id, at, "safety", kind)
 
 
@@ -254,7 +282,7 @@ def to_queue(connection: Connection, found: Case, at: datetime, holder: int | No
         return False
     if found.way == "live":
         _own(connection, found, "adviser", "waiting", at)
-    _follow_referral(connection, found, "open", at)
+    follow_referral(connection, found, "open", at)
     return True
 
 
@@ -264,7 +292,7 @@ def _own(connection: Connection, found: Case, expected: Owner, new: Owner, at: d
     return conversations.set_owner(connection, found.conversation_id, expected, new, at)
 
 
-def _follow_referral(connection: Connection, found: Case, status: str, at: datetime) -> None:
+def follow_referral(connection: Connection, found: Case, status: str, at: datetime) -> None:
     """What staff see with `./navigator requests` stays true."""
     if found.referral_id is not None:
         row = schema.referral

@@ -34,7 +34,8 @@ class Asking:
     """Who asks, as far as is known, and what holds here.
 
     address: their internet address, or empty; key: the server's own; ways: by which codes can leave; codes_per_hour: so
-    many to all people together; contact_change_days: how long a contact on record must have stood.
+    many to all people together; contact_change_days: how long a contact on record must have stood;
+    actor: who types it in, for the audit log: the person, or the user name of the adviser that they speak with.
     """
 
     conversation_id: str
@@ -44,6 +45,7 @@ class Asking:
     ways: frozenset[Way]
     codes_per_hour: int
     contact_change_days: int
+    actor: str = "person"
 
 
 @dataclass(frozen=True)
@@ -223,5 +225,5 @@ def is_open(connection: Connection, conversation_id: str, at: datetime) -> bool:
 
 def _note(asking: Asking, action: str, detail: str = "") -> Write:
     return lambda writing: audit.write(
-        writing, asking.at, actor="person", action=action, subject=asking.conversation_id, detail=detail
+        writing, asking.at, actor=asking.actor, action=action, subject=asking.conversation_id, detail=detail
     )

@@ -42,6 +42,8 @@ BUDGETS: dict[str, Budget] = {
         entries=tuple(replace(entry, pence=BIG) for entry in (*months(), HELD)),
     ),
     "overspent": a_budget(balance_pence=-BIG, unpaid_tax_pence=None, committed_pence=None),
+    "overspent, and owing": a_budget(balance_pence=-BIG),
+    "without an end": a_budget(ends_on=None, entries=months()[:2], source="the council's payment system"),
     "nothing known": a_budget(
         agreed_pence=None,
         contribution_pence=None,

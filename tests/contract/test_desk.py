@@ -16,10 +16,11 @@ from bot.channels.app import create_app
 from bot.desk.passwords import hashed
 from bot.desk.sweeping import sweep_once
 from bot.running import Running
-from casework import audit, conversations, schema
-from casework.desk import accounts, cases, tables
+from casework import audit, conversations, outbox, schema
+from casework.desk import accounts, cases, reviews, tables
 from casework.desk.cases import Case
 from common.clock import SettableClock
+from knowledge.gsm7 import fits
 from tests.contract.web_client import Browser
 
 PASSWORD = "correct horse battery"
@@ -303,21 +304,128 @@ def test_without_an_adviser_or_at_night_nobody_is_offered_a_chat(app: Starlette,
 def test_a_call_back_is_a_case_with_what_helps(app: Starlette, desk: Desk, running: Running) -> None:
     person = Browser(app)
     said = ("call me back", "my payment stopped", "stay nameless", "07700 900123", "mornings", "british sign language")
-    for text in (*said, "yes"):
+    for text in (*said, "my sister's, 07700 900456", "yes"):
         person.say(text)
     case = newest(running)
-    assert (case.way, case.needs) == ("call_back", {"on the phone": "British Sign Language"})
+    assert (case.way, case.priority, case.needs["on the phone"]) == ("call_back", "urgent", "British Sign Language")
+    for hidden in ("07700 900123", "07700 900456"):
+        assert hidden not in desk.open(f"/adviser/cases/{case.id}").text
     desk.open()
     desk.post(f"cases/{case.id}/take")
-    for shown in ("07700 900123", "Mornings", "British Sign Language", "leave none"):
+    for shown in ("07700 900123", "07700 900456", "mornings", "British Sign Language", "leave none"):
         assert shown in desk.page
+    assert actions(running, case.reference)[:2] == ["case_seen_not_own", "case_taken"]
+    assert desk.post(f"cases/{case.id}/close", outcome="no_answer").status_code == 409  # nobody has rung
     for _ in range(3):
         desk.post(f"cases/{case.id}/attempt", reached="no")
     assert "Tried 3 of 3 times" in desk.page
+    assert "in another way" in desk.page
+    assert desk.post(f"cases/{case.id}/attempt", reached="no").status_code == 409
     desk.post(f"cases/{case.id}/close", outcome="no_answer")
     with running.services.database.read() as connection:
         row = connection.execute(select(schema.referral).where(schema.referral.c.reference == case.reference)).one()
     assert row.status == "done"
+
+
+def test_a_colleague_sees_no_contact_and_no_names_and_a_lead_watches_and_steps_in(
+    app: Starlette, desk: Desk, joined: tuple[Browser, Case], running: Running
+) -> None:
+    person, case = joined
+    desk.post(f"cases/{case.id}/take")
+    person.say("i am Philippa Grimsdyke, ring 07700 900456")
+    assert "07700 900456" in desk.open(f"/adviser/cases/{case.id}").text
+    colleague, keeper, lead = Desk(app), Desk(app), Desk(app)
+    colleague.sign_in(make(running))
+    keeper.sign_in(make(running, safeguarding=True))
+    lead.sign_in(make(running, role="lead"))
+    for other in (colleague, keeper):
+        page = other.open(f"/adviser/cases/{case.id}").text
+        assert "07700 900456" not in page
+        assert "Step in" not in page
+        assert other.post(f"cases/{case.id}/step-in").status_code == 403
+    assert "07700 900456" in keeper.post(f"cases/{case.id}/as-written").text
+    assert "07700 900456" in lead.open(f"/adviser/cases/{case.id}").text
+    assert actions(running, case.reference)[-1] == "case_seen_not_own"
+    lead.post(f"cases/{case.id}/step-in")
+    assert actions(running, case.reference)[-2:] == ["case_stepped_in", "case_seen"]
+    assert "has taken over" in person.open().text
+    assert desk.post(f"cases/{case.id}/say", text="still me").status_code == 409
+    lead.post(f"cases/{case.id}/say", text="Now it is me")
+    assert "Now it is me" in person.open().text
+    lead.post(f"cases/{case.id}/finish")
+
+
+def test_an_adviser_may_write_more_than_a_text_holds(
+    desk: Desk, joined: tuple[Browser, Case], running: Running
+) -> None:
+    _, case = joined
+    desk.post(f"cases/{case.id}/take")
+    with running.services.database.write() as connection:
+        connection.execute(tables.desk_case.update().where(tables.desk_case.c.id == case.id).values(channel="sms"))
+    said = " ".join(f"This is sentence {number} of what I \u2019d like to say." for number in range(20))
+    desk.post(f"cases/{case.id}/say", text=said)
+    with running.services.database.read() as connection:
+        rows = outbox.since(connection, str(case.conversation_id))
+    texts = [row.reply["words"]["sms"] for row in rows if "sentence" in row.reply["words"]["plain"]]
+    assert len(texts) > 2
+    assert all(fits(text) for text in texts)
+    assert " ".join(texts) == said.replace("\u2019", "'")
+
+
+def test_accounts_are_made_changed_and_closed_by_an_admin_only(app: Starlette, running: Running, login: str) -> None:
+    admin, new = Desk(app), f"n{uuid.uuid4().hex[:8]}"
+    name = make(running, role="admin")
+    admin.sign_in(name)
+    admin.open("/adviser/accounts")
+    assert admin.post("accounts", login=new, name="", role="adviser").status_code == 400
+    admin.open("/adviser/accounts")
+    admin.post("accounts", login=new, name="New <b>", role="adviser")
+    assert "New &lt;b&gt;" in admin.page
+    password = re.search(r"is <strong>([^<]{16,})</strong>", admin.page)
+    assert password
+    assert password[1] not in admin.open("/adviser/accounts").text  # once
+    adviser = Desk(app)
+    assert "Who is waiting" in adviser.sign_in(new, password[1]).text
+    for path in ("/adviser/accounts", "/adviser/quality"):
+        assert adviser.open(path).status_code == 403
+    adviser.open()
+    assert adviser.post("accounts", login="x", name="x", role="admin").status_code == 403
+    assert adviser.post(f"accounts/{login}/change", disabled="yes").status_code == 403
+    adviser.open("/adviser/password")
+    assert adviser.post("password", old="wrong", new=PASSWORD).status_code == 403
+    assert adviser.post("password", old=password[1], new="short").status_code == 400
+    adviser.open("/adviser/password")
+    adviser.post("password", old=password[1], new=PASSWORD)
+    assert "Who is waiting" in adviser.sign_in(new).text
+    admin.post(f"accounts/{new}/change", role="lead", safeguarding="yes")
+    assert "Sign in" in adviser.open().text  # a changed role ends every session
+    admin.post(f"accounts/{new}/change", disabled="yes")
+    assert adviser.sign_in(new).status_code == 403
+    admin.open("/adviser/accounts")
+    assert admin.post(f"accounts/{name}/change", role="adviser").status_code == 409  # not oneself
+    assert actions(running, new) == [
+        *("adviser_added", "signed_in", "adviser_password_reset", "signed_in", "adviser_role_changed"),
+        "adviser_disabled",
+    ]
+
+
+def test_a_lead_looks_at_a_sample_of_closed_cases(
+    app: Starlette, desk: Desk, joined: tuple[Browser, Case], running: Running
+) -> None:
+    case, lead = joined[1], Desk(app)
+    desk.post(f"cases/{case.id}/take")
+    desk.post(f"cases/{case.id}/finish")
+    desk.post(f"cases/{case.id}/close", outcome="resolved")
+    lead.sign_in(make(running, role="lead"))
+    lead.open("/adviser/quality?back=0")
+    assert "drawn at random" in lead.page
+    assert lead.post(f"cases/{case.id}/review", note="no answers").status_code == 409
+    lead.open("/adviser/quality?back=0")
+    lead.post(f"cases/{case.id}/review", understood="yes", safe="no", back="0", note="look again")
+    with running.services.database.read() as connection:
+        review = reviews.of(connection, [case.id])[case.id]
+    assert (review.answers, review.note) == ({"understood": "yes", "safe": "no"}, "look again")
+    assert actions(running, case.reference)[-1] == "case_reviewed"
 
 
 def test_two_advisers_and_one_case(app: Starlette, desk: Desk, joined: tuple[Browser, Case], running: Running) -> None:

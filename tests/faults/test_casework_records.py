@@ -30,6 +30,9 @@ RETENTION = Retention(
     audit_days=2190,
     code_days=90,
     identity_days=1,
+    feedback_days=365,
+    statistics_days=1095,
+    script_days=30,
 )
 
 

@@ -152,7 +152,7 @@ def test_a_chat_from_the_queue_to_the_end(database: Database) -> None:
     sam, case = adviser(database), queue_up(database)
     assert owner(database, case) == "waiting"
     assert write(database, work.take, case.id, sam, NOW, 2)
-    assert write(database, work.say, case, sam, REPLY, NOW)
+    assert write(database, work.say, case, sam, [REPLY], NOW)
     assert not write(database, work.close, case, sam, "resolved", NOW)  # the chat goes on
     done = write(
         database, work.finish, case, sam, NOW, farewell={"words": {}, "speaker": "bye"}, agreed="ring", rest=MINUTE
@@ -160,7 +160,7 @@ def test_a_chat_from_the_queue_to_the_end(database: Database) -> None:
     assert done
     assert owner(database, case) == "bot"
     assert heard(database, case) == ["Sam, adviser", "bye"]
-    assert not write(database, work.say, case, sam, REPLY, NOW)
+    assert not write(database, work.say, case, sam, [REPLY], NOW)
     with database.read() as connection:
         window = tracker.load(connection, str(case.conversation_id))
     assert [event["name"] for event in window.events] == [work.SUMMARY]  # one event, and the slot that it sets
@@ -174,8 +174,8 @@ def test_a_colleague_gets_a_case_and_the_first_one_lets_go(database: Database) -
     write(database, work.take, case.id, sam, NOW, 2)
     assert not write(database, work.transfer, case, kim, sam, NOW, "")  # not hers
     assert write(database, work.transfer, case, sam, kim, NOW, "knows them")
-    assert not write(database, work.say, case, sam, REPLY, NOW)
-    assert write(database, work.say, case, kim, REPLY, NOW)
+    assert not write(database, work.say, case, sam, [REPLY], NOW)
+    assert write(database, work.say, case, kim, [REPLY], NOW)
     assert write(database, work.transfer, case, kim, None, NOW, "")
     assert (the_case(database).state, owner(database, case)) == ("waiting", "waiting")
 
@@ -183,7 +183,7 @@ def test_a_colleague_gets_a_case_and_the_first_one_lets_go(database: Database) -
 def test_safeguarding_comes_first_then_priority_then_age(database: Database) -> None:
     for number in range(3):
         queue_up(database, f"NAV-AAAAA{number}", NOW + number * MINUTE)
-    write(database, work.raise_alarm, the_case(database, "NAV-AAAAA2").conversation_id, "danger", NOW)
+    write(database, work.raise_alarm, the_case(database, "NAV-AAAAA2").conversation_id, "danger", NOW, NOW + MINUTE)
     with database.read() as connection:
         assert [each.reference[-1] for each in cases.queue(connection)] == ["2", "0", "1"]
         assert waiting.position(connection, str(the_case(database, "NAV-AAAAA0").conversation_id)) == 2
@@ -232,7 +232,7 @@ def test_a_silent_adviser_loses_the_chat_and_a_silent_person_ends_it(database: D
         write(database, work.take, case.id, sam, NOW, 2)
     write(database, inbox.receive, asked.conversation_id, "m1", "are you there", None, NOW + MINUTE)
     write(database, work.person_spoke, asked.conversation_id, NOW + MINUTE)
-    write(database, work.say, answered, sam, REPLY, NOW + MINUTE)
+    write(database, work.say, answered, sam, [REPLY], NOW + MINUTE)
     later = NOW + 7 * MINUTE
     write(database, accounts.heartbeat, sam.id, later)
     assert swept(database, later) == ["adviser_gone"]
@@ -377,7 +377,7 @@ def test_the_desk_keeps_nothing_for_longer_than_requests(database: Database) -> 
 
     kept = Retention(
         **{"raw_text_days": 7, "conversation_days": 90, "referral_days": 365, "safety_event_days": 365},
-        **{"unanswered_days": 180, "audit_days": 2190},
+        **{"unanswered_days": 180, "audit_days": 2190, "budget_days": 730, "code_days": 90, "identity_days": 1},
     )
     sam, case = adviser(database), queue_up(database)
     write(database, accounts.sign_in, sam, "t", NOW, 60 * MINUTE)

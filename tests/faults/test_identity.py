@@ -86,7 +86,8 @@ class Someone:
     def worker(self) -> CodeWorker:
         words = Words("{code} for {council} until {until}", sms="{code} until {until}")
         senders: dict[outgoing.Way, CodeSender] = {"text": self.sent, "email": self.sent}
-        return CodeWorker(self.database, self.clock, senders, Saying(words), {"council": "Exampleshire"}, KEY)
+        said, names = Saying(words), {"council": "Exampleshire"}
+        return CodeWorker(self.database, self.clock, senders, said, said, names, KEY)
 
     def gets(self) -> Code | None:
         """The newest code that reaches anybody."""

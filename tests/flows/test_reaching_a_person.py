@@ -13,7 +13,7 @@ from common.outcomes import Outcome
 from tests.flows.conftest import Person
 
 NAME, NUMBER, TOLD = "Philippa Grimsdyke", "07700 900123", "my brothers payments stopped in may"
-TO_CONSENT = ("i want to talk to a person", TOLD, NAME, NUMBER, "mornings", "nothing needed")
+TO_CONSENT = ("i want to talk to a person", TOLD, NAME, NUMBER, "mornings", "nothing needed", "no voicemail")
 
 
 def test_a_yes_makes_a_request_with_the_reference_that_was_told(person: Person) -> None:
@@ -26,7 +26,7 @@ def test_a_yes_makes_a_request_with_the_reference_that_was_told(person: Person) 
     assert re.findall(r"NAV-\w+", result.replies[0].words.plain) == [referral["reference"]]
     assert all(referral["reference"] in result.replies[0].words.register(name) for name in ("simple", "sms", "adviser"))
     assert (referral["name"], referral["contact"], referral["contact_kind"]) == (NAME, NUMBER, "phone")
-    assert (referral["about"], referral["when_suits"], referral["kind"]) == (TOLD, "Mornings", "referral")
+    assert (referral["about"], referral["when_suits"], referral["kind"]) == (TOLD, "mornings", "referral")
     assert referral["promised_by"] > person.running.clock.now()
     assert [(row["purpose"], row["given"]) for row in person.rows("consent")] == [("pass_on_to_adviser", True)]
     assert person.place("hand_over") is None, "the draft is gone"

@@ -174,12 +174,23 @@ def test_a_usual_week_is_that_of_the_last_twelve() -> None:
     assert usual_week(a_budget(starts_on=begun, entries=late)) is None
 
 
+def test_a_list_that_begins_in_the_middle_is_not_held_against_the_balance() -> None:
+    from_october = tuple(entry for entry in months() if entry.on >= date(2026, 10, 1))
+    assert adds_up(a_budget(entries=from_october)) is None
+    assert left(a_budget(entries=from_october, balance_pence=None)).basis == "unknown"
+    begun = date(2026, 9, 28)
+    assert adds_up(a_budget(entries=from_october, starts_on=begun)) is False  # a budget whose first payment it lists
+
+
 @pytest.mark.parametrize(
     ("different", "verdict", "weeks", "until"),
     [
         ({}, "enough", 0, date(2027, 3, 31)),
-        ({"agreed_pence": 52 * 20_000}, "enough", 32, date(2027, 3, 31)),  # not to the end of 32 weeks: the budget's
-        ({"agreed_pence": 52 * 15_000}, "weeks", 9, date(2027, 1, 22)),
+        # Not to the end of 32 weeks, but to the budget's. Of a year's sum, only what was not paid ahead is to come.
+        ({"agreed_pence": 20_000, "agreed_per": "week"}, "enough", 32, date(2027, 3, 31)),
+        ({"agreed_pence": 15_000, "agreed_per": "week"}, "weeks", 9, date(2027, 1, 22)),
+        ({"agreed_pence": 52 * 20_000}, "weeks", 10, date(2027, 1, 29)),
+        ({"agreed_pence": 52 * 14_000}, "weeks", 3, date(2026, 12, 11)),
         ({"agreed_per": "once"}, "weeks", 3, date(2026, 12, 11)),
         ({"agreed_pence": None}, "weeks", 3, date(2026, 12, 11)),
         ({"committed_pence": 110_000}, "gone", 0, None),
@@ -214,7 +225,11 @@ def test_affording() -> None:
     assert isinstance(found, Afford)
     assert (found.weeks, found.total, found.free, found.share) == (18, 54_000, 72_000, 4_000)
     assert found.spare == 4_000 + 24_000 - 22_250
-    assert afford(a_budget(ends_on=None), 3_000, TODAY, FRESH) == "no_end"
+    open_ended = afford(a_budget(ends_on=None), 3_000, TODAY, FRESH)
+    assert isinstance(open_ended, Afford)
+    assert (open_ended.weeks, open_ended.total, open_ended.share) == (None, 156_000, 0)
+    assert open_ended.usual
+    assert open_ended.spare == open_ended.coming - open_ended.usual.pence
     assert afford(a_budget(ends_on=date(2026, 11, 25)), 3_000, TODAY, FRESH) == "no_end"
     unknown = afford(a_budget(entries=()), 3_000, TODAY, FRESH)
     assert isinstance(unknown, Afford)
@@ -380,7 +395,7 @@ def test_parts_add_up(budget: Budget) -> None:
 def test_something_more_never_leaves_more(budget: Budget, extra: int) -> None:
     found, less = afford(budget, extra, TODAY, FRESH), afford(budget, extra - 1, TODAY, FRESH)
     if isinstance(found, Afford) and isinstance(less, Afford):
-        assert found.total == extra * found.weeks > less.total
+        assert found.total == extra * (found.weeks or 52) > less.total
         assert found.spare == less.spare
 
 

@@ -189,8 +189,10 @@ def test_who_is_dying_stays_and_what_it_hides_with_it() -> None:
 def test_of_the_steps_only_options_and_numbers_pass() -> None:
     begun = dict(STEPS.move(None, Move("start"), FlowContext(NOW, "web")).state or {})
     state = {**begun, "step": 4, "answers": {"1": "yes", "2": "I get 500 pounds", "9": "yes"}, "done": [1, 2, "Sam"]}
-    kept = TRAVEL.kept("steps", {**state, "note": "my sister hits me"})
-    assert kept == {"answers": {"1": "yes"}, "done": [1, 2], "finished": False}
+    days = {"1": "2026-11-24", "2": "my sister hits me", "Sam": "2026-11-24"}
+    kept = TRAVEL.kept("steps", {**state, "done_on": days, "note": "my sister hits me"})
+    noted = {"done": [1, 2], "done_on": {"1": "2026-11-24"}, "skipped": []}
+    assert kept == {"answers": {"1": "yes"}, **noted, "finished": False}
 
 
 @pytest.mark.parametrize("flow", ["hand_over", "identity", "balance", "sums", "safety", "place", "misses"])

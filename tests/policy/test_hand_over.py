@@ -20,9 +20,15 @@ VALUES = {
     "hours": "Monday to Friday 9am to 5pm",
     "promised_by": "Tuesday 24 November at 5pm",
     "adult_social_care_phone": "01632 960001",
+    "slot_1": "2026-11-23T09:00:00+00:00/2026-11-23T12:00:00+00:00",
+    "slot_2": "2026-11-23T12:00:00+00:00/2026-11-23T17:00:00+00:00",
+    "slot_3": "2026-11-24T09:00:00+00:00/2026-11-24T12:00:00+00:00",
+    "texts": "yes",
 }
 CONTEXT = FlowContext(now=datetime(2026, 11, 22, 12, tzinfo=UTC), channel="web", values=VALUES)
-TOLD = ["start", "answer:budgets", "answer=Asha", "answer=07700 900123", "answer:mornings", "answer:interpreter"]
+TOLD = ["start", "answer:budgets", "answer=Asha", "answer=07700 900123", "answer=mornings", "answer:interpreter"]
+TOLD += ["answer:none"]
+SLOT = [*TOLD[:4], "answer:slot_2", "answer:nothing", "answer:voicemail"]
 
 
 def walked(*moves: str, context: FlowContext = CONTEXT) -> FlowResult:
@@ -78,12 +84,16 @@ def question(result: FlowResult) -> str | None:
         ([*TOLD, "where"], "consent"),
         ([*TOLD, "simpler"], "consent"),
         ([*TOLD, "more"], "consent"),
-        ([*TOLD, "back"], "needs"),
-        ([*TOLD, "back", "back"], "when"),
-        ([*TOLD, "back", "back", "back"], "contact"),
-        ([*TOLD, "back", "back", "back", "skip"], "when"),
+        ([*TOLD, "back"], "missed"),
+        ([*TOLD, "back", "back"], "needs"),
+        ([*TOLD, "back", "back", "back"], "when"),
+        ([*TOLD, "back", "back", "back", "back"], "contact"),
+        ([*TOLD, "back", "back", "back", "back", "skip"], "when"),
         ([*TOLD[:-1], "skip"], "consent"),
+        ([*TOLD[:-2], "skip"], "missed"),
         ([*TOLD[:-1], "answer=no voicemail, my husband listens"], "consent"),
+        (SLOT, "consent"),
+        ([*TOLD[:4], "answer:slot_9"], "when"),
         ([*TOLD, "change:name"], "name"),
         ([*TOLD, "change:name", "answer=Ash"], "consent"),
         ([*TOLD, "start"], "consent"),
@@ -123,10 +133,67 @@ def test_a_yes_makes_one_referral_with_what_was_told() -> None:
         "contact": "07700 900123",
         "contact_kind": "phone",
         "about": "A question about budgets",
-        "when": "Mornings",
+        "when": "mornings",
         "category": "budgets",
         "needs": "An interpreter",
+        "missed": "No voicemail",
+        "voicemail": "no",
     }
+
+
+def test_a_time_for_a_call_is_promised_and_passed_on() -> None:
+    asked = walked(*TOLD[:4])
+    assert [choice.label for choice in asked.replies[-1].choices] == [
+        *("Mon 23 Nov 9am to midday", "Mon 23 Nov midday to 5pm", "Tue 24 Nov 9am to midday"),
+        *("Any time", "Only text or email me"),
+    ]
+    assert "2 Mon 23 Nov midday to 5pm" in asked.replies[-1].words.sms
+    promised = "on Monday 23 November, midday to 5pm"
+    for result in (walked(*SLOT), walked(*SLOT, "answer:yes")):
+        assert all(promised in text for text in vars(result.replies[-1].words).values())
+    (effect,) = walked(*SLOT, "answer:yes").effects
+    assert effect.values["slot"] == VALUES["slot_2"]
+    assert effect.values["when"] == "Monday 23 November, midday to 5pm"
+    assert effect.values["voicemail"] == "yes"
+
+
+def test_a_time_that_has_passed_is_asked_for_again() -> None:
+    late = FlowContext(datetime(2026, 11, 23, 13, tzinfo=UTC), "web", VALUES)
+    result = FLOW.move(walked(*SLOT).state, Move("answer", option="yes"), late)
+    assert (question(result), result.effects) == ("when", ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "voicemail", "second"),
+    [
+        ("answer:voicemail", "yes", None),
+        ("answer:none", "no", None),
+        ("answer=my sister's, 07700 900456", "no", "07700 900456"),
+        ("answer=only after six", "no", None),
+        ("skip", None, None),
+    ],
+)
+def test_no_voicemail_without_a_yes(answer: str, voicemail: str | None, second: str | None) -> None:
+    (effect,) = walked(*TOLD[:-1], answer, "answer:yes").effects
+    assert (effect.values.get("voicemail"), effect.values.get("second")) == (voicemail, second)
+
+
+@pytest.mark.parametrize(
+    ("contact", "texts", "channel", "expected"),
+    [
+        ("07700 900123", "yes", "web", True),
+        ("01632 960001", "yes", "web", False),  # a landline
+        ("07700 900123", "", "web", False),  # this council sends no texts
+        ("07700 900123", "yes", "sms", False),  # they get it by text anyway
+    ],
+)
+def test_the_reference_by_text_is_for_those_who_want_it(contact: str, texts: str, channel: str, expected: bool) -> None:
+    context = FlowContext(CONTEXT.now, channel, {**VALUES, "texts": texts})
+    moves = [*TOLD[:3], f"answer={contact}", *TOLD[4:]]
+    offers = [choice.label for choice in walked(*moves, context=context).replies[-1].choices]
+    assert ("Yes and text me the reference" in offers) is expected
+    effects = walked(*moves, "answer:yes_text", context=context).effects
+    assert [effect.values.get("text_reference") for effect in effects] == (["yes"] if expected else [])
 
 
 def test_the_last_words_wait_for_the_reference_and_the_promise() -> None:
@@ -168,11 +235,20 @@ def test_what_was_typed_is_kept() -> None:
     assert state["draft"]["name"] == "Asha"
 
 
+def test_a_no_to_what_it_is_about_or_to_a_name_is_no_text_to_pass_on() -> None:
+    state = walked("start", "answer=no", "answer=no thanks").state
+    assert state is not None
+    assert (state["at"], state["draft"]["about"], state["draft"]["name"]) == ("contact", "", "")
+    assert question(walked("start", "answer=yes")) == "about"
+
+
 def test_what_they_will_see_is_all_that_is_passed_on() -> None:
     table = walked(*TOLD, "answer:what").replies[0].table
     assert table is not None
     (effect,) = walked(*TOLD, "answer:yes").effects
-    passed_on = {value for key, value in effect.values.items() if key not in ("kind", "contact_kind", "category")}
+    passed_on = {
+        value for key, value in effect.values.items() if key not in ("kind", "contact_kind", "category", "voicemail")
+    }
     assert {row[1] for row in table.rows} == passed_on
 
 
@@ -256,7 +332,7 @@ def test_free_text_is_asked_for_only_where_it_is_meant() -> None:
     asked = {key: each.free_text for key, each in FLOW.words.questions.items()}
     assert asked == {
         "about": "text", "complaint": "text", "way": "", "name": "name", "contact": "contact", "when": "text",
-        "needs": "text", "consent": "", "live_consent": "",
+        "needs": "text", "missed": "text", "consent": "", "live_consent": "",
     }  # fmt: skip
 
 

@@ -164,8 +164,12 @@ def test_the_second_questions_of_steps_are_among_what_was_worked_out() -> None:
 
 
 def test_steps_that_were_done_have_their_day() -> None:
-    made = plan({"steps": walked(WALKED, 5, done_on={"1": "2026-11-20", "2": "soon", "9": "2026-11-21"})})
-    assert lines(made, "dates")[:-1] == ["Step 1, know it exists: done on 20 November 2026."]
+    days = {"1": "2026-11-20", "2": "soon", "9": "2026-11-21", "3": "2026-11-19", "4": "2026-11-20", "6": "2026-11-20"}
+    made = plan({"steps": walked(WALKED, 5, done_on=days)})
+    assert lines(made, "dates")[:-1] == [
+        "On 19 November 2026 you went through step 3.",
+        "On 20 November 2026 you went through steps 1, 4 and 6.",
+    ]
 
 
 @pytest.mark.parametrize(

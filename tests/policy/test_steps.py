@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -9,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.flow import Effect, FlowResult, Move
+from actions.flows import step_move
+from knowledge.flow import Effect, FlowResult, Move, Option
 from knowledge.step_reader import read_act, read_step
 from tests.policy.walking import (
     ADULT,
@@ -452,9 +455,34 @@ def test_what_can_only_be_about_the_walk(text: str, act: str | None) -> None:
         ("we have one and it goes wrong, walk me through", "trouble"),
         ("im a social worker, take me through the steps", "professional"),
         ("I've just heard of it, walk me through", "just_heard"),
+        ("i look after my mum, can you take me through it", "helper"),
         ("walk me through it", None),
         ("start the steps", None),
     ],
 )
 def test_how_somebody_comes_to_the_walk(text: str, start: str | None) -> None:
     assert FLOW.beginning(text) == start
+
+
+def test_the_day_on_which_a_step_was_done_is_noted_once() -> None:
+    first = walked("start answer:just_heard answer:yes done:3").state
+    assert first is not None
+    assert first["done_on"] == {"1": "2026-11-25", "3": "2026-11-25"}
+    late_in_the_evening = replace(CONTEXT, now=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))  # already 1 July in London
+    again = walked("go:1 answer:no done:2", first, late_in_the_evening).state
+    assert again is not None
+    assert again["done_on"] == {"1": "2026-11-25", "2": "2026-07-01", "3": "2026-11-25"}
+
+
+def test_going_on_is_no_yes_unless_the_question_takes_it_for_an_answer() -> None:
+    yes, ready = Option("yes", "Yes"), Option("yes", "Next step", ("go on", "carry on"))
+    asked = [
+        (text, read_act(text, (yes,))) for text in ("go on", "Carry on please", "ok continue", "go on then", "yes")
+    ]
+    assert [act for _, act in asked] == ["next_step", "next_step", "next_step", "next_step", None]
+    assert read_act("go on", (ready,)) is None
+
+
+def test_who_says_again_how_they_come_to_it_begins_that_way() -> None:
+    assert step_move(FLOW, "change_answer", "i have one and it goes wrong", Move("change")) == Move("start", "trouble")
+    assert step_move(FLOW, "change_answer", "change step 2", Move("change")) == Move("change", "2")

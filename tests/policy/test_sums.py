@@ -126,12 +126,24 @@ def test_eleven_pounds_is_enough_at_eighteen() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "key", "value"),
-    [("no, 25 hours", "hours", "25"), ("£15 an hour", "rate", "15.00"), ("make it 3 helpers", "people", "3")],
+    [
+        ("no, 25 hours", "hours", "25"),
+        ("£15 an hour", "rate", "15.00"),
+        ("make it 3 helpers", "people", "3"),
+        ("make it £15", "rate", "15.00"),
+        ("ok what about £200 a week", "budget", "200.00"),
+    ],
 )
 def test_corrections_at_the_result(typed: str, key: str, value: str) -> None:
     result = told("what does a pa cost for 10 hours at £14 an hour", "=22", "=no", typed)
     assert (at(result), answers(result)[key]) == ("result", value)
     assert "I have changed that." in said(result)
+
+
+def test_what_was_not_said_before_is_not_called_a_change() -> None:
+    given = told("what does a pa cost", "12 hours at £13.20 an hour")
+    assert (answers(given)["hours"], answers(given)["rate"]) == ("12", "13.20")
+    assert "changed" not in said(given)
 
 
 def test_corrections_on_the_way() -> None:

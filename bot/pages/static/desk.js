@@ -8,6 +8,7 @@
   var sound = document.getElementById('sound')
   var say = document.getElementById('say')
   var search = document.getElementById('search')
+  var isQueue = fresh && fresh.dataset.part === '/adviser?part=queue'
   var polling = false
   var audio = null
 
@@ -23,7 +24,7 @@
     tone.stop(audio.currentTime + 0.25)
   }
 
-  // <alerts>.<waiting, or the person's last message>: more of either is worth a sound and a word.
+  // <alerts>.<waiting, or the person's last message>...<late>: more of any is worth a sound and a word.
   function changed (state) {
     var before = fresh.dataset.state
     if (state === before || !fresh.dataset.part) return
@@ -39,8 +40,9 @@
       put(part)
     }).catch(function () {})
     if (now[0] > was[0]) { told.textContent = 'New alert: somebody may be in danger.'; beep(); beep() }
+    else if (isQueue && now[4] > was[4]) { told.textContent = 'A case is late.'; beep(); beep() }
     else if (now[1] > was[1]) { told.textContent = say ? 'A new message.' : 'Somebody new is waiting.'; beep() }
-    if (now[0] > was[0] || now[1] > was[1]) document.title = '* ' + document.title.replace(/^\* /, '')
+    if (now[0] > was[0] || now[1] > was[1] || (isQueue && now[4] > was[4])) document.title = '* ' + document.title.replace(/^\* /, '')
   }
 
   // Nobody loses their place: while the focus is inside, the new list waits until it has left.
@@ -91,6 +93,16 @@
       beep()
     })
   }
+
+  // Alt and Shift with a letter: to the thing that carries the letter. Listed on each page under "Keyboard".
+  document.addEventListener('keydown', function (event) {
+    if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.code.indexOf('Key') !== 0) return
+    var meant = document.querySelector('[data-key="' + event.code.charAt(3) + '"]')
+    if (!meant) return
+    event.preventDefault()
+    meant.focus()
+    if (meant.tagName === 'A') meant.click()
+  })
 
   if (say) {
     var text = document.getElementById('text')

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("referral_id", sa.Integer(), nullable=True),
         sa.Column("way", sa.String(length=16), nullable=False),
         sa.Column("category", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=32), server_default=sa.text("'asked'"), nullable=False),
         sa.Column("priority", sa.String(length=16), nullable=False),
         sa.Column("is_safeguarding", sa.Boolean(), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -76,6 +77,7 @@ def upgrade() -> None:
         sa.Column("state_since", Moment(), nullable=False),
         sa.Column("adviser_id", sa.Integer(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("window_from", Moment(), nullable=True),
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("taken_at", Moment(), nullable=True),
         sa.Column("breached_at", Moment(), nullable=True),
@@ -85,8 +87,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=32), nullable=True),
         sa.Column("closed_at", Moment(), nullable=True),
         sa.CheckConstraint(
-            "outcome IN ('resolved', 'advice_given', 'referred_on', 'no_answer', 'left', 'not_reached', 'deleted', "
-            "'not_recorded')",
+            "outcome IN ('resolved', 'advice_given', 'referred_on', 'other_way', 'no_answer', 'left', 'not_reached', "
+            "'deleted', 'not_recorded')",
             name=op.f("ck_desk_case_outcome"),
         ),
         sa.CheckConstraint("priority IN ('routine', 'soon', 'urgent')", name=op.f("ck_desk_case_priority")),
@@ -133,12 +135,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_event_adviser_id"), "case_event", ["adviser_id"], unique=False)
     op.create_index(op.f("ix_case_event_case_id"), "case_event", ["case_id"], unique=False)
+    op.create_table(
+        "case_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("adviser_id", sa.Integer(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("answers", JsonText(), nullable=False),
+        sa.Column("note", PersonsText(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["adviser_id"], ["adviser.id"], name=op.f("fk_case_review_adviser_id_adviser"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["desk_case.id"], name=op.f("fk_case_review_case_id_desk_case"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_review")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_case_review_case_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_case_review_adviser_id"), "case_review", ["adviser_id"], unique=False)
     _open_cases()
 
 
 def downgrade() -> None:
     """Take them away again."""
-    for table in ("case_event", "desk_case", "adviser_session", "adviser"):
+    for table in ("case_review", "case_event", "desk_case", "adviser_session", "adviser"):
         op.drop_table(table)
     with op.batch_alter_table("audit") as batch:
         batch.drop_column("hash")
