@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from bot.paths import ROOT, State
+from tests.browser.hosts import HOST, free_port
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -31,18 +31,6 @@ PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
 NewPage = Callable[..., Page]
-
-
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-HOST_PORT = free_port()
-HOST = f"http://127.0.0.1:{HOST_PORT}"
-"""A website that may show the chat (hosts.py); the chat itself is on another port, so it is another origin."""
 
 
 def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 120.0) -> None:

@@ -1,9 +1,22 @@
 """Websites around the widget: one after another's hostile style, and rules for content as strict as they come."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+HOST_PORT = free_port()
+HOST = f"http://127.0.0.1:{HOST_PORT}"
+"""A website that may show the chat; the chat itself is on another port, so it is another origin."""
 
 HOSTILE = {
     "loud": """

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.conftest import DESKTOP, HOST_PORT, PHONE, NewPage
-from tests.browser.hosts import HOSTILE, hosting
+from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.hosts import HOST_PORT, HOSTILE, hosting
 from tests.browser.test_accessibility import faults
 from tests.browser.test_chat_page import KEPT, QUESTION
 
@@ -40,7 +40,7 @@ def close(page: Page) -> None:
 
 @pytest.mark.parametrize("style", ["plain", *HOSTILE])
 def test_no_style_of_the_page_breaks_it_and_no_rule_of_it_is_broken(new_page: NewPage, host: str, style: str) -> None:
-    page = new_page("/health/live")
+    page = new_page("/chat/deleted")
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -65,7 +65,7 @@ def test_no_style_of_the_page_breaks_it_and_no_rule_of_it_is_broken(new_page: Ne
 
 
 def test_keyboard_only(new_page: NewPage, host: str) -> None:
-    page = new_page("/health/live")
+    page = new_page("/chat/deleted")
     page.goto(f"{host}/plain")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -90,7 +90,7 @@ def test_keyboard_only(new_page: NewPage, host: str) -> None:
 
 
 def test_it_comes_along_to_the_next_page_without_taking_the_focus(new_page: NewPage, host: str) -> None:
-    page = new_page("/health/live")
+    page = new_page("/chat/deleted")
     page.goto(f"{host}/plain")
     say(opened(page), "hello")
     page.get_by_role("link", name="Next page").click()
@@ -105,7 +105,7 @@ def test_it_comes_along_to_the_next_page_without_taking_the_focus(new_page: NewP
 
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 320, "height": 256}], ids=["phone", "400 %"])
 def test_on_a_small_screen_it_is_the_whole_page(new_page: NewPage, host: str, viewport: dict[str, int]) -> None:
-    page = new_page("/health/live", viewport=viewport)
+    page = new_page("/chat/deleted", viewport=viewport)
     page.goto(f"{host}/plain")
     frame = opened(page)
     assert page.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, **viewport}
@@ -117,7 +117,7 @@ def test_on_a_small_screen_it_is_the_whole_page(new_page: NewPage, host: str, vi
 
 @pytest.mark.parametrize("how", ["the link", "Shift in the chat", "Shift on the page"])
 def test_leaving_quickly_takes_the_whole_page_away(new_page: NewPage, host: str, how: str) -> None:
-    page = new_page("/health/live")
+    page = new_page("/chat/deleted")
     page.context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="the weather"))
     page.goto(f"{host}/plain")
     frame = opened(page)
@@ -134,7 +134,7 @@ def test_leaving_quickly_takes_the_whole_page_away(new_page: NewPage, host: str,
 
 
 def test_a_colour_is_taken_when_it_can_be_read(new_page: NewPage, host: str) -> None:
-    page = new_page("/health/live")
+    page = new_page("/chat/deleted")
     colour = "each => getComputedStyle(each).backgroundColor"
     page.goto(f"{host}/plain?colour=%23006435&position=left&greeting=Ask")
     button = page.get_by_role("button", name="Ask", exact=True)
@@ -147,7 +147,7 @@ def test_a_colour_is_taken_when_it_can_be_read(new_page: NewPage, host: str) -> 
 
 
 def test_on_a_website_that_is_not_listed_it_is_a_link(new_page: NewPage, host: str) -> None:
-    page = new_page("/health/live")
+    page = new_page("/chat/deleted")
     page.goto(host.replace("127.0.0.1", "localhost") + "/plain")
     link = page.get_by_role("link", name="Chat with us")
     expect(link).to_be_visible()
@@ -155,7 +155,7 @@ def test_on_a_website_that_is_not_listed_it_is_a_link(new_page: NewPage, host: s
 
 
 def test_without_scripts_there_is_a_link(new_page: NewPage, host: str) -> None:
-    page = new_page("/health/live", java_script_enabled=False)
+    page = new_page("/chat/deleted", java_script_enabled=False)
     page.goto(f"{host}/plain")
     page.get_by_role("link", name="Chat about personal budgets").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Chat with Navigator")
@@ -169,7 +169,7 @@ def test_without_scripts_there_is_a_link(new_page: NewPage, host: str) -> None:
     ],
 )
 def test_axe_finds_nothing_closed_or_open(new_page: NewPage, host: str, look: dict[str, object]) -> None:
-    page = new_page("/health/live", **look)
+    page = new_page("/chat/deleted", **look)
     page.goto(f"{host}/plain")
     expect(page.get_by_role("button", name=LAUNCH)).to_be_visible()
     assert faults(page) == ""
@@ -177,17 +177,9 @@ def test_axe_finds_nothing_closed_or_open(new_page: NewPage, host: str, look: di
     assert faults(page) == ""
 
 
-def test_cookies_that_are_blocked_are_said(chromium: Browser, server: str, host: str) -> None:
-    context = chromium.new_context()
-    context.route("**/chat?embedded=1", lambda route: _without_cookie(route))
-    page = context.new_page()
+def test_cookies_that_are_blocked_are_said(new_page: NewPage, host: str) -> None:
+    page = new_page("/chat/deleted")
+    page.route("**/chat/news", lambda route: route.fulfill(status=204, headers={"X-Navigator-Chat": "no-cookie"}))
     page.goto(f"{host}/plain")
     page.get_by_role("button", name=LAUNCH).click()
     expect(page.frame_locator("iframe").get_by_text("does not let the chat work inside this page")).to_be_visible()
-    context.close()
-
-
-def _without_cookie(route: object) -> None:
-    response = route.fetch()  # type: ignore[attr-defined]
-    headers = {name: value for name, value in response.headers.items() if name != "set-cookie"}
-    route.fulfill(response=response, headers=headers)  # type: ignore[attr-defined]

@@ -166,3 +166,8 @@ def test_deleting_says_goodbye_and_takes_the_cookie(browser: Browser) -> None:
 def test_others_see_nothing(app: Starlette, browser: Browser) -> None:
     browser.say_json("hello")
     assert Browser(app).messages() == {"owner": "bot", "state": "", "messages": [], "after": 0, "pending": False}
+
+
+def test_the_settings_of_the_widget(browser: Browser) -> None:
+    content = openapi()["paths"]["/widget.json"]["get"]["responses"]["200"]["content"]
+    check(content[JSON]["schema"], browser.client.get("/widget.json").json())
