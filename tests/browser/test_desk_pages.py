@@ -14,6 +14,7 @@ from bot.desk.passwords import hashed
 from bot.desk.sweeping import sweep_once
 from bot.paths import State
 from bot.running import Running, start
+from casework import conversations
 from casework.database import Database
 from casework.desk import accounts, cases, work
 from tests.browser.conftest import DESKTOP, free_port
@@ -199,7 +200,7 @@ def test_a_full_and_late_queue_at_200_percent(open_page: Open, running: Running)
     database, now = running.services.database, running.clock.now()
     with database.write() as connection:
         for number in range(30):
-            conversation_id = work.conversations.create(connection, "web", None, now).id
+            conversation_id = conversations.create(connection, "web", None, now).id
             details = {"conversation_id": conversation_id, "channel": "web", "category": "money", "name": "Asha"}
             work.open_live(
                 connection,
