@@ -57,7 +57,7 @@ def read_pack(
     as_written: bool = False,
     since: bool = True,
 ) -> Pack:
-    """Everything about a case, masked: but for what was written after the hand-over (`since`), or not (`as_written`)."""
+    """Everything about a case, masked but for what was written after the hand-over (`since`), or not (`as_written`)."""
     before: list[Line] = []
     after: list[Line] = []
     states: dict[str, Mapping[str, Any]] = {}
