@@ -39,7 +39,9 @@ def beside(turn: Turn, text: str, events: Sequence[EventType]) -> list[EventType
     asks = place.under_way(turn) is not None or Outcome.CLARIFIED in turn.outcomes
     if asks or said_before or (turn.channel == "sms" and not fits_a_text([*turn.replies, offer])):
         if PERSON.intent not in [choice.intent for choice in last.choices]:
-            turn.replies[-1] = replace(last, choices=(*last.choices, PERSON))
+            # In a text the last choices are the first to go. Numbers in its words mean the choices as they are.
+            first = turn.channel == "sms" and not asks
+            turn.replies[-1] = replace(last, choices=(PERSON, *others) if first else (*last.choices, PERSON))
         return []
     turn.say(offer, Outcome.SOCIAL)
     return offer_a_person()

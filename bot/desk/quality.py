@@ -51,7 +51,7 @@ class QualityPages:
         with self._desk.database.read() as connection:
             found = reviews.sample(connection, monday, begins, ends)
             done = reviews.of(connection, [case.id for case in found])
-        values = {"me": who.adviser, "session": who.session, "now": now, "monday": monday, "back": back}
+        values = {"me": who.adviser, "session": who.session, "now": now, "monday": monday.isoformat(), "back": back}
         return {**values, "found": found, "done": done, "questions": reviews.QUESTIONS, "weeks": WEEKS}
 
     async def _review(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:

@@ -102,10 +102,12 @@ def test_an_answer_to_nothing(person: Person, said: str) -> None:
 def test_misses_in_a_row_end_with_a_person(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "decide", lambda ranked: Decision("nothing"))
     person.says_all("go to step 2")
-    said = []
+    said, asked = [], []
     for _ in range(3):
         assert person.says("can i pay my sister").outcome is Outcome.NOT_UNDERSTOOD
         said.append(person.last.replies[0].words.plain)
+        asked.append(person.asked)
+    assert asked[:2] == ["steps:step_2", "offer:person"]
     assert len(set(said)) == 3, "the same words never come twice in a row"
     assert (person.asked, len(person.last.replies)) == ("offer:person", 1)
     person.says("yes")
