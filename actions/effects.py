@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from actions import keeping
+from actions import desk, keeping
 from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from casework.coming_back import not_told
+from casework.desk import work
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 
+START_LIVE = "start_live"
+"""The effect after which a person, and no longer the assistant, has the conversation."""
 COUNTED = "not_told"
 """Kept with the conversation: the steps that were counted for it."""
 HEARD_BY_OTHERS = ("eligibility", "options")
@@ -22,7 +25,7 @@ def context_of(turn: Turn) -> FlowContext:
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
-        values=values_of(turn.services, turn.now),
+        values={**values_of(turn.services, turn.now), **desk.queue_values(turn.services, turn.now)},
         schemes=turn.services.settings.schemes_here(),
         said={name: state for name, state in turn.flows.items() if state and name in HEARD_BY_OTHERS},
         contacts=turn.services.contacts,
@@ -76,6 +79,16 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
         )
     )
     turn.stage(
+        lambda connection: work.open_for_referral(
+            connection,
+            reference=reference,
+            channel=turn.channel,
+            category=details.get("category", "other"),
+            needs={"on the phone": details["needs"]} if details.get("needs") else {},
+            at=turn.now,
+        )
+    )
+    turn.stage(
         lambda connection: consent.record(
             connection, conversation_id=turn.conversation_id, purpose="pass_on_to_adviser", given=True, at=turn.now
         )
@@ -106,6 +119,7 @@ def _count_not_told(turn: Turn, effect: Effect) -> dict[str, str]:
 
 _CARRIED_OUT: dict[str, Callable[[Turn, Effect], dict[str, str]]] = {
     "create_referral": _create_referral,
+    START_LIVE: lambda turn, effect: desk.join_queue(turn, effect.values),
     "not_told": _count_not_told,
     **keeping.CARRIED_OUT,
 }

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions import place
 from actions.another_way import show_another_way, waits_for_more
 from actions.base import TurnAction, entity, intent_of, text_of
-from actions.effects import carry_out, context_of
+from actions.effects import START_LIVE, carry_out, context_of
 from actions.misses import forget_misses
 from actions.resuming import back_to_interrupted, nothing_pending, remind
 from actions.turn import Turn
@@ -223,6 +223,8 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     turn.topic = name
     forget_misses(turn)
     forgotten = SlotSet("last_answer", None)
+    if any(effect.kind == START_LIVE for effect in result.effects):
+        return [forgotten, *nothing_pending()]  # the assistant is silent from here on, and asks nothing
     if result.state is None:
         return [forgotten, *back_to_interrupted(turn, name)]
     place.enter(turn, name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.content_commands import content
+from bot.desk.commands import adviser, audit
 from bot.paths import ROOT, State
 from bot.sums_commands import rates, sums
 
@@ -254,6 +255,8 @@ def search(words: tuple[str, ...], state: Path) -> None:
 main.add_command(content)
 main.add_command(rates)
 main.add_command(sums)
+main.add_command(adviser)
+main.add_command(audit)
 
 
 @main.command(name="safety-table")

@@ -83,16 +83,18 @@ def _why(error: OSError, host: str, port: int) -> str:
 def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], AbstractAsyncContextManager[None]]":
     @asynccontextmanager
     async def lifespan(app: "Starlette") -> AsyncIterator[None]:
+        from bot.desk.sweeping import sweep_regularly
         from bot.purging import purge_regularly
 
         services = running.services
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
         sending = asyncio.create_task(running.codes.work_regularly())
+        sweeping = asyncio.create_task(sweep_regularly(services, running.clock))
         print(greeting, flush=True)
         try:
             yield
         finally:
-            for task in (purging, sending):
+            for task in (purging, sending, sweeping):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
@@ -105,7 +107,7 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.purging", "bot.sending"):
+    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

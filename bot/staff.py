@@ -5,6 +5,7 @@ from rich.table import Column, Table
 
 from casework import audit, referrals, safety
 from casework.database import Database
+from casework.desk import work
 from casework.schema import ReferralStatus
 from common.clock import LONDON, Clock
 
@@ -34,6 +35,7 @@ def set_request(database: Database, clock: Clock, reference: str, status: Referr
         if found is None or found.status == "done":
             raise NoSuchRequest(f"no open request has the reference {reference}")
         referrals.set_status(connection, found.reference, found.status, status, clock.now())
+        work.follow_request(connection, found.reference, status, clock.now())
         audit.write(connection, clock.now(), actor="staff", action=f"request {status}", subject=found.reference)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from casework import audit, schema
 from casework.coming_back import journeys
+from casework.desk.tables import desk_case
 from casework.errors import UnknownConversation
 from casework.identity import tables as identity
 from casework.schema import Owner, Register
@@ -129,6 +130,7 @@ def forget(
     for linked in (referral, schema.safety_event):
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
+    _empty_live_cases(connection, conversation_id, at)
     journeys.forget(connection, conversation_id)
     proofs = (identity.challenge, identity.session, identity.outgoing)
     for table in (schema.tracker_event, schema.tracker_state, schema.progress, schema.consent, *proofs):
@@ -140,6 +142,16 @@ def forget(
     )
     connection.execute(update(inbox).where(inbox.c.conversation_id == conversation_id).values(text=None, blanked_at=at))
     audit.write(connection, at, actor="person", action="chat_deleted", subject=conversation_id)
+
+
+def _empty_live_cases(connection: Connection, conversation_id: str, at: datetime) -> None:
+    """A live chat ends with its conversation; what it was about goes too, and the link of every case."""
+    case_ = desk_case.c
+    mine = update(desk_case).where(case_.conversation_id == conversation_id)
+    going_on = mine.where(case_.way == "live", case_.state != "closed")
+    connection.execute(going_on.values(state="closed", state_since=at, closed_at=at, outcome="deleted"))
+    connection.execute(mine.where(case_.way == "live").values(name="", about=""))
+    connection.execute(mine.values(conversation_id=None))
 
 
 def _one(row: Row | None) -> Conversation | None:

@@ -11,9 +11,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.sql.dml import Delete, Update, UpdateBase
 
 from casework import dialect, schema
-
-MAY_PURGE_AUDIT = "navigator_may_purge_audit"
-"""Execution option of the one statement that may take old rows out of the audit log."""
+from casework.audit import MAY_PURGE_AUDIT
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 

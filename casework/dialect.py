@@ -19,6 +19,7 @@ _BUSY_MILLISECONDS = 5_000
 _LOAD_WAITS_MILLISECONDS = 120_000
 _MIGRATION_LOCK = 7_436_214
 _LOAD_LOCK = 7_436_215
+_AUDIT_LOCK = 7_436_216
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _SQLITE_SET_UP = (
@@ -86,6 +87,12 @@ def lock_for_migration(connection: Connection) -> None:
     """Keep every other process from migrating until this transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def lock_audit(connection: Connection) -> None:
+    """Let one writer at a time add to the audit log, until its transaction ends. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _AUDIT_LOCK})
 
 
 def insert_or_ignore(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:

@@ -12,7 +12,8 @@ from casework import audit, outbox, schema
 from casework.budgets import tables as budgets
 from casework.coming_back import purging
 from casework.coming_back.tables import journey
-from casework.database import MAY_PURGE_AUDIT, Database
+from casework.database import Database
+from casework.desk import accounts, tables
 from casework.identity import tables as identity
 from common.settings import Retention
 
@@ -42,6 +43,8 @@ class PurgeCounts:
     drafts: int
     conversations: int
     referrals: int
+    cases: int
+    desk_sessions: int
     safety_events: int
     unanswered: int
     audit: int
@@ -77,11 +80,13 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         drafts=_delete_drafts(database, since(words_days)),
         conversations=_delete(database, conversation.id, forgotten_or_old),
         referrals=_delete(database, referral.id, referral.done_at <= since(retention.referral_days)),
+        cases=_delete(database, tables.desk_case.c.id, tables.desk_case.c.closed_at <= since(retention.referral_days)),
+        desk_sessions=_delete_sessions(database, now),
         safety_events=_delete(database, safety_event.id, safety_event.created_at <= since(retention.safety_event_days)),
         unanswered=_delete(
             database, schema.unanswered.c.id, schema.unanswered.c.at <= since(retention.unanswered_days)
         ),
-        audit=_delete(database, schema.audit.c.id, schema.audit.c.at <= since(retention.audit_days)),
+        audit=_trim_audit(database, since(retention.audit_days), now),
         purge_runs=_delete(database, schema.purge_run.c.id, schema.purge_run.c.at <= since(retention.audit_days)),
         budgets=_delete(database, budgets.budget.c.id, budgets.budget.c.ends_on <= keep_budgets.date()),
         people=_delete(database, budgets.person.c.id, _without_budget(keep_budgets)),
@@ -161,11 +166,26 @@ def _delete(database: Database, key: Column, condition: ColumnElement) -> int:
     return _in_batches(database, delete(key.table).where(key.in_(due)))
 
 
+def _delete_sessions(database: Database, now: datetime) -> int:
+    with database.write() as connection:
+        return accounts.purge_sessions(connection, now)
+
+
+def _trim_audit(database: Database, before: datetime, now: datetime) -> int:
+    total = 0
+    while True:
+        with database.write() as connection:
+            gone = audit.trim(connection, before, now, BATCH)
+        total += gone
+        if gone < BATCH:
+            return total
+
+
 def _in_batches(database: Database, change: UpdateBase) -> int:
     total = 0
     while True:
         with database.write() as connection:
-            changed = connection.execute(change, execution_options={MAY_PURGE_AUDIT: True}).rowcount
+            changed = connection.execute(change).rowcount
         total += changed
         if changed < BATCH:
             return total

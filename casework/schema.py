@@ -227,6 +227,8 @@ audit = Table(
     Column("action", String(64), nullable=False),
     Column("subject", String(100), nullable=False),
     Column("detail", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -110,7 +110,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message from the assistant. numbered: whether a typed number takes a choice, or is an answer by itself."""
+    """One message from the assistant, or from the adviser that `speaker` names (such as "Sam, adviser").
+
+    numbered: whether a typed number takes a choice, or is an answer by itself.
+    """
 
     words: Words
     choices: tuple[Choice, ...] = ()
@@ -118,6 +121,7 @@ class Reply:
     table: Table | None = None
     contacts: tuple[Contact, ...] = ()
     terms: tuple[Term, ...] = ()
+    speaker: str = ""
     links: tuple[Link, ...] = ()
     numbered: bool = True
     chart: Chart | None = None
@@ -153,6 +157,7 @@ class Reply:
             else None,
             contacts=tuple(Contact(**contact) for contact in data.get("contacts", ())),
             terms=tuple(Term(**term) for term in data.get("terms", ())),
+            speaker=data.get("speaker", ""),
             links=tuple(Link(**link) for link in data.get("links", ())),
             numbered=data.get("numbered", True),
             chart=_chart(data.get("chart")),

@@ -144,6 +144,32 @@ class Identity(_Part):
     codes_per_hour: int = Field(ge=1, le=100_000)
 
 
+class AnswerWithin(_Part):
+    """Minutes within which a waiting live chat should be taken, by priority. Late ones are pointed out at the desk."""
+
+    urgent: int = Field(ge=1, le=480)
+    soon: int = Field(ge=1, le=480)
+    routine: int = Field(ge=1, le=480)
+
+
+class Desk(_Part):
+    """How advisers work (docs/councils/desk.md). Minutes, but where the name says otherwise."""
+
+    live_chats: bool
+    chats_per_adviser: int = Field(ge=1, le=10)
+    answer_within: AnswerWithin
+    longest_wait: int = Field(ge=1, le=240)
+    adviser_silent: int = Field(ge=1, le=240)
+    person_silent: int = Field(ge=1, le=240)
+    after_contact: int = Field(ge=1, le=60)
+    wrap_up: int = Field(ge=1, le=1440)
+    kept_in_hand_hours: int = Field(ge=1, le=720)
+    session_idle: int = Field(ge=5, le=480)
+    session_hours: int = Field(ge=1, le=24)
+    wrong_passwords: int = Field(ge=3, le=20)
+    locked_for: int = Field(ge=1, le=1440)
+
+
 class LocalSchemes(_Part):
     """Budgets that the NHS board offers here although no law says so. One that is off is not shown as being there."""
 
@@ -186,6 +212,7 @@ class Settings(_Part):
     limits: Limits
     features: Features
     identity: Identity
+    desk: Desk
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
 

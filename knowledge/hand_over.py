@@ -18,8 +18,10 @@ from knowledge.hand_over_content import HandOver, Question, load_hand_over
 
 NAME = "hand_over"
 ABOUT, COMPLAINT, CALLER, CONTACT, WHEN, CONSENT = "about", "complaint", "name", "contact", "when", "consent"
-FIELDS = {ABOUT: "about", COMPLAINT: "about", CALLER: "name", CONTACT: "contact", WHEN: "when"}
-SKIP = "skip"
+WAY, NEEDS, LIVE_CONSENT = "way", "needs", "live_consent"
+FIELDS = {ABOUT: "about", COMPLAINT: "about", CALLER: "name", CONTACT: "contact", WHEN: "when", NEEDS: "needs"}
+NOTHING = ("skip", "nothing")
+"""Options that leave their field empty."""
 OFFER_PHONE_AT = 3
 
 State = dict[str, Any]
@@ -64,7 +66,11 @@ class HandOverFlow:
     def _begin(self, move: Move, context: FlowContext) -> FlowResult:
         kind = move.option if move.option in ("call_back", "complaint") else "referral"
         at = COMPLAINT if kind == "complaint" else ABOUT
-        state: State = {"at": at, "kind": kind, "came_as": kind, "draft": {}, "given": [], "misses": 0}
+        live = kind == "referral" and context.values.get("live") == "yes"
+        state: State = {
+            **{"at": at, "kind": kind, "came_as": kind, "draft": {}, "given": [], "misses": 0},
+            **({"live": "yes"} if live else {}),
+        }
         opening = "open" if context.values.get("open_now") == "yes" else "closed"
         return self._say_and_ask(opening, state, context)
 
@@ -83,13 +89,19 @@ class HandOverFlow:
         typed = (move.text or "").strip() if question.free_text else ""
         if at == CONSENT and label:
             return self._consent(state, str(move.option), context)
+        if at == LIVE_CONSENT and label:
+            return self._live_consent(state, str(move.option), context)
+        if at == WAY and label:
+            return self._given({**state, "way": str(move.option)}, context)
         if at == CONTACT and (label or typed):
             return self._contact(state, typed, context) if typed else self._end("ring", context)
         if label is None and not typed:
             return self._ask(state, context)
-        draft = {**state["draft"], FIELDS[at]: typed or ("" if move.option == SKIP else label)}
+        draft = {**state["draft"], FIELDS[at]: typed or ("" if move.option in NOTHING else label)}
         if at == WHEN:
             draft["text_only"] = "yes" if move.option == "text_only" else ""
+        if at == ABOUT:
+            draft["category"] = str(move.option) if label else "other"
         kind = "complaint" if at == ABOUT and move.option == "complaint" else state["kind"]
         return self._given({**state, "draft": draft, "kind": kind}, context)
 
@@ -108,10 +120,27 @@ class HandOverFlow:
             return self._end("not_passed_on", context)
         draft = state["draft"]
         values = {key: draft.get(key, "") for key in ("name", "contact", "contact_kind", "about", "when")}
-        effect = Effect("create_referral", {"kind": state["kind"], **values})
+        extra = {key: draft[key] for key in ("category", "needs") if draft.get(key)}
+        effect = Effect("create_referral", {"kind": state["kind"], **values, **extra})
         # The action knows these two only once it has made the referral.
         known = {key: value for key, value in self._values(context).items() if key != "promised_by"}
         return FlowResult(None, (self._reply(self.words.sayings["done"], context, known),), effects=(effect,))
+
+    def _live_consent(self, state: State, option: str, context: FlowContext) -> FlowResult:
+        if option == "what":
+            return self._see(state, Move("more"), context)
+        if option != "yes":
+            return self._end("not_passed_on", context)
+        if context.values.get("live") != "yes":  # the last adviser has gone while we talked
+            return self._before(
+                self._reply(self.words.sayings["live_gone"], context),
+                self._go_on({**state, "way": "contact", "live": "yes"}, context),
+            )
+        draft = state["draft"]
+        values = {key: draft.get(key, "") for key in ("name", "about")}
+        effect = Effect("start_live", {**values, "category": draft.get("category", "other")})
+        known = {key: value for key, value in self._values(context).items() if key != "queue"}
+        return FlowResult(None, (self._reply(self.words.sayings["live_waiting"], context, known),), effects=(effect,))
 
     def _given(self, state: State, context: FlowContext) -> FlowResult:
         state = {**state, "given": [*dict.fromkeys([*state["given"], state["at"]])]}
@@ -132,8 +161,10 @@ class HandOverFlow:
         """What was typed before is kept."""
         if state["at"] == CONTACT and not state["draft"].get("contact"):
             return self._asks("contact_needed", state, context)
-        if state["at"] == CONSENT:
+        if state["at"] in (CONSENT, LIVE_CONSENT):
             return self._ask(state, context)
+        if state["at"] == WAY:
+            state = {**state, "way": state.get("way", "contact")}
         return self._given(state, context)
 
     def _back(self, state: State, move: Move, context: FlowContext) -> FlowResult:
@@ -197,13 +228,17 @@ class HandOverFlow:
         return Reply(words=fill(words, values), choices=saying.choices)
 
     def _path(self, state: State) -> list[str]:
-        """The questions in order. A time is only asked of those who are to be rung."""
+        """The questions in order. A time, and what helps, is only asked of those who are to be rung."""
         complaint = state["kind"] == "complaint"
         asked_about = not complaint or ABOUT in state["given"] or state["at"] == ABOUT
         first = [*([ABOUT] if asked_about else []), *([COMPLAINT] if complaint else [])]
+        if state.get("live") and not complaint:
+            first = [*first, WAY]
+            if state.get("way") == "live":
+                return [*first, CALLER, LIVE_CONSENT]
         by_phone = state["draft"].get("contact_kind", "phone") == "phone"
-        asked_when = by_phone or WHEN in (*state["given"], state["at"])
-        return [*first, CALLER, CONTACT, *([WHEN] if asked_when else []), CONSENT]
+        asked = [at for at in (WHEN, NEEDS) if by_phone or at in (*state["given"], state["at"])]
+        return [*first, CALLER, CONTACT, *asked, CONSENT]
 
     def _pending(self, state: State) -> Pending:
         question = self._question(state)

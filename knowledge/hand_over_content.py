@@ -12,10 +12,10 @@ from knowledge.flow_words import Saying, problem, read_words
 from knowledge.located import Document
 from knowledge.questions import AskedQuestion, read_flow_files, read_question
 
-QUESTIONS = ("about", "complaint", "name", "contact", "when", "consent")
+QUESTIONS = ("about", "complaint", "way", "name", "contact", "when", "needs", "consent", "live_consent")
 _SAYINGS = (
     "open", "closed", "first", "kept", "where", "see", "contact_miss_1", "contact_miss_2", "contact_miss_3",
-    "contact_needed", "landline", "done", "not_passed_on", "ring",
+    "contact_needed", "landline", "done", "not_passed_on", "ring", "live_waiting", "live_gone",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from bot.channels.shield import Shield
 from bot.channels.site import Site
 from bot.channels.sums import Sums
 from bot.channels.web import WebPages
+from bot.desk.pages import DeskPages
 from bot.running import Running
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -47,6 +48,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Continuing(chat, pages, settings, metrics).routes(),
             *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
+            *DeskPages(running, pages).routes(),
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
 
+from actions.desk import DeskState, desk_state
 from bot.channels.metrics import Metrics
 from bot.channels.rates import Rate, address_key
 from bot.channels.sessions import Session
@@ -16,8 +17,9 @@ from bot.channels.transcript import WELCOME_ID, FromNavigator, FromYou, Transcri
 from bot.engine.intake import READ_FOR_SAFETY, Accepted, Refused, find_or_begin
 from bot.engine.results import TurnResult
 from bot.running import Running
-from casework import conversations
+from casework import conversations, outbox
 from casework.conversations import Conversation
+from casework.desk import typing
 from casework.errors import UnknownConversation
 from casework.schema import Register
 from common.errors import describe_without_data
@@ -91,7 +93,25 @@ class WebChat:
         if found is None:
             return None, Transcript()
         with self._running.services.database.read() as connection:
-            return found, read_transcript(connection, found.id, self._now())
+            transcript = read_transcript(connection, found.id, self._now())
+        unseen = [each.outbox_id for each in transcript.unasked if not each.is_delivered]
+        if unseen:  # what an adviser wrote: the desk shows that it has arrived
+            with self._running.services.database.write() as connection:
+                outbox.mark_delivered(connection, unseen, self._now())
+        return found, transcript
+
+    def desk_state(self, conversation: Conversation | None) -> DeskState:
+        """Whether somebody waits for, or talks with, an adviser, and the line that tells them how it stands."""
+        if conversation is None:
+            return DeskState("bot", "")
+        return desk_state(self._running.services, conversation, self._now())
+
+    def types(self, session: Session | None) -> None:
+        """Somebody is typing: their adviser sees it."""
+        found = self._find(session) if session else None
+        if found is not None and found.owner == "adviser":
+            with self._running.services.database.write() as connection:
+                typing.person_types(connection, found.id, self._now())
 
     def conversation(self, session: Session | None) -> Conversation | None:
         """The session's conversation, if it has one."""

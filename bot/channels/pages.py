@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.channels import charts, markup
+from bot.desk.wording import london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
 
@@ -41,6 +42,7 @@ class Pages:
             "british_date": markup.british_date,
             "dialled": markup.dialled,
             "bars": charts.bars,
+            "london_moment": london_moment,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-_SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
+SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 _BYTES = 32
 
 
@@ -43,7 +43,7 @@ class Session:
 def read_session(request: Request) -> Session | None:
     """The session of the cookie, or None when there is none or it can't be one of ours."""
     value = request.cookies.get(_name(request), "")
-    return Session(value) if _SHAPE.fullmatch(value) else None
+    return Session(value) if SHAPE.fullmatch(value) else None
 
 
 def new_session() -> Session:
@@ -60,13 +60,13 @@ def give_cookie(request: Request, response: Response, session: Session, days: in
         path="/",
         httponly=True,
         samesite="lax",
-        secure=_is_secure(request),
+        secure=is_secure(request),
     )
 
 
 def take_cookie(request: Request, response: Response) -> None:
     """Have the browser forget its cookie."""
-    response.delete_cookie(_name(request), path="/", httponly=True, samesite="lax", secure=_is_secure(request))
+    response.delete_cookie(_name(request), path="/", httponly=True, samesite="lax", secure=is_secure(request))
 
 
 def is_from_elsewhere(request: Request) -> bool:
@@ -77,9 +77,10 @@ def is_from_elsewhere(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
 
 
-def _is_secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
+    """Whether the browser came by https."""
     return request.url.scheme == "https"
 
 
 def _name(request: Request) -> str:
-    return "__Host-navigator" if _is_secure(request) else "navigator"
+    return "__Host-navigator" if is_secure(request) else "navigator"

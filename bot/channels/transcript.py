@@ -45,6 +45,7 @@ class FromNavigator:
     reply: Reply
     at: datetime
     inbox_id: int | None = None
+    is_delivered: bool = True
 
 
 Message = FromYou | FromNavigator
@@ -65,6 +66,11 @@ class Transcript:
     def last_reply(self) -> FromNavigator | None:
         """The newest reply, to which a number refers."""
         return max(self._replies(), key=lambda reply: reply.outbox_id, default=None)
+
+    @property
+    def unasked(self) -> list[FromNavigator]:
+        """What was said without a message before it: by an adviser, or about the queue."""
+        return [reply for reply in self._replies() if reply.inbox_id is None]
 
     def reply(self, outbox_id: int) -> FromNavigator | None:
         """A reply of this conversation, or None."""
@@ -91,10 +97,13 @@ class Transcript:
         return (message for message in self.messages if isinstance(message, FromNavigator))
 
 
-def read_transcript(connection: Connection, conversation_id: str, now: datetime) -> Transcript:
-    """The transcript of a conversation. Figures in it show only while `now` (aware) is in the time that was proved."""
+def read_transcript(
+    connection: Connection, conversation_id: str, now: datetime, for_the_person: bool = True
+) -> Transcript:
+    """The transcript of a conversation. Figures in it show only while `now` (aware) is in the time that was proved, and
+    to nobody but the person."""
     asked = _covered(connection, conversation_id, inbox.recent(connection, conversation_id))
-    may_see = verified(connection, conversation_id, now) is not None
+    may_see = for_the_person and verified(connection, conversation_id, now) is not None
     said = [_as_at(row, now, may_see) for row in outbox.since(connection, conversation_id)]
     return Transcript(tuple(_in_order(asked, said)))
 
@@ -162,4 +171,4 @@ def _words(message: InboxRow, before: OutboxRow | None) -> str | None:
 
 
 def _from_navigator(row: OutboxRow) -> FromNavigator:
-    return FromNavigator(row.id, Reply.from_json(row.reply), row.created_at, row.inbox_id)
+    return FromNavigator(row.id, Reply.from_json(row.reply), row.created_at, row.inbox_id, row.delivered_at is not None)

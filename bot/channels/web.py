@@ -173,9 +173,11 @@ class WebPages:
     ) -> Response:
         conversation, transcript = await asyncio.to_thread(self._chat.look, session)
         register: Register = conversation.register if conversation else "plain"
+        desk = await asyncio.to_thread(self._chat.desk_state, conversation)
         response = self._pages.page(
             "chat.html",
             status,
+            desk=desk,
             **self._shared(register, transcript.messages, transcript.is_pending),
             welcome=self._chat.welcome(),
             session=session,

@@ -50,10 +50,15 @@ class WebJson:
         after = request.query_params.get("after", "0")
         if not (after.isascii() and after.isdecimal() and len(after) < 16):
             return self.bad("after is the id of a reply: a whole number")
-        _, transcript = await asyncio.to_thread(self._chat.look, read_session(request))
+        if "typing" in request.query_params:
+            await asyncio.to_thread(self._chat.types, read_session(request))
+        conversation, transcript = await asyncio.to_thread(self._chat.look, read_session(request))
         last = transcript.last_reply
+        state = await asyncio.to_thread(self._chat.desk_state, conversation)
         return _json(
             {
+                "owner": state.owner,
+                "state": state.line,
                 "messages": [_message(each) for each in transcript.after(int(after))],
                 "after": max(int(after), last.outbox_id) if last else int(after),
                 "pending": transcript.is_pending,
@@ -104,7 +109,8 @@ def _message(message: Message) -> dict[str, Any]:
         return {"id": f"you-{message.inbox_id}", "from": "you", "at": message.at.isoformat(), "text": message.text}
     return {
         "id": f"navigator-{message.outbox_id}",
-        "from": "navigator",
+        "from": "adviser" if message.reply.speaker else "navigator",
+        "speaker": message.reply.speaker,
         "at": message.at.isoformat(),
         **as_json(message.reply, "web"),
     }
@@ -112,7 +118,7 @@ def _message(message: Message) -> dict[str, Any]:
 
 def _unkept(reply: Reply) -> dict[str, Any]:
     """A reply that is in no outbox: it can't be asked for again, and has no moment."""
-    return {"id": None, "from": "navigator", "at": None, **as_json(reply, "web"), "choices": []}
+    return {"id": None, "from": "navigator", "speaker": "", "at": None, **as_json(reply, "web"), "choices": []}
 
 
 def printable(message_id: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from actions import place
+from actions import desk, place
 from actions import turn as turns
 from actions.safety import DOUBT, answer_finding, put_help_first
 from actions.services import Services
@@ -27,6 +27,9 @@ from knowledge.identity_reading import without_digits
 from language.safety import Finding, SafetyGate
 
 logger = logging.getLogger(__name__)
+
+PEOPLE = ("waiting", "adviser")
+"""Owners that are, or will be, a person: the bot is silent."""
 
 TRIES = 3
 """How often a turn is run again after a conflict, and a message may be left behind before it gets an apology."""
@@ -112,18 +115,20 @@ class TurnRunner:
             if turn.progress(DOUBT):
                 turn.save_progress(DOUBT, None)
             is_crisis = finding is not None and finding.kind.is_crisis
-            if owner == "adviser" or (is_crisis and not any(map(str.isdigit, row.text or ""))):
+            if owner in PEOPLE or (is_crisis and not any(map(str.isdigit, row.text or ""))):
                 turn.keeps_text = True  # people are to read it
-            if owner == "adviser" and not is_crisis:
-                turn.outcomes.append(Outcome.PASSED_ON)
+            if owner in PEOPLE and not is_crisis:
+                desk.pass_on(turn, row.text or "", row.choice_number, owner)
                 return Understood()
             if finding is None:
                 if not give_up:
                     return await self._ask_rasa(turn, row, *_reading(turn, row))
                 turn.apologise()
                 return Understood()
-            if finding.is_sure_crisis or owner == "adviser" or give_up:  # or nothing else to say
+            if finding.is_sure_crisis or owner in PEOPLE or give_up:  # or nothing else to say
                 answer_finding(turn, finding)
+                if owner in PEOPLE:
+                    desk.alert(turn, finding.kind.value, owner)
                 return Understood(intent=None, confidence=1.0)
             return await self._answer_beside_help(turn, row, finding, mark)
         except Exception as error:  # a turn that fails is answered, never silent

@@ -165,4 +165,4 @@ def test_deleting_says_goodbye_and_takes_the_cookie(browser: Browser) -> None:
 
 def test_others_see_nothing(app: Starlette, browser: Browser) -> None:
     browser.say_json("hello")
-    assert Browser(app).messages() == {"messages": [], "after": 0, "pending": False}
+    assert Browser(app).messages() == {"owner": "bot", "state": "", "messages": [], "after": 0, "pending": False}

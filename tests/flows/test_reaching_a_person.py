@@ -13,7 +13,7 @@ from common.outcomes import Outcome
 from tests.flows.conftest import Person
 
 NAME, NUMBER, TOLD = "Philippa Grimsdyke", "07700 900123", "my brothers payments stopped in may"
-TO_CONSENT = ("i want to talk to a person", TOLD, NAME, NUMBER, "mornings")
+TO_CONSENT = ("i want to talk to a person", TOLD, NAME, NUMBER, "mornings", "nothing needed")
 
 
 def test_a_yes_makes_a_request_with_the_reference_that_was_told(person: Person) -> None:
@@ -104,7 +104,7 @@ def test_ones_own_words_are_kept_beside_the_option_they_mean(person: Person, sai
 def test_asking_again_keeps_what_was_typed(person: Person) -> None:
     person.says_all("talk to a person", TOLD, NAME, "i want to speak to a human")
     assert person.asked == "hand_over:contact"
-    assert (person.place("hand_over") or {})["draft"] == {"about": TOLD, "name": NAME}
+    assert (person.place("hand_over") or {})["draft"] == {"about": TOLD, "name": NAME, "category": "money"}
 
 
 def test_thanks_is_no_refusal(person: Person) -> None:

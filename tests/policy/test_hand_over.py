@@ -22,7 +22,7 @@ VALUES = {
     "adult_social_care_phone": "01632 960001",
 }
 CONTEXT = FlowContext(now=datetime(2026, 11, 22, 12, tzinfo=UTC), channel="web", values=VALUES)
-TOLD = ["start", "answer:budgets", "answer=Asha", "answer=07700 900123", "answer:mornings"]
+TOLD = ["start", "answer:budgets", "answer=Asha", "answer=07700 900123", "answer:mornings", "answer:interpreter"]
 
 
 def walked(*moves: str, context: FlowContext = CONTEXT) -> FlowResult:
@@ -78,9 +78,12 @@ def question(result: FlowResult) -> str | None:
         ([*TOLD, "where"], "consent"),
         ([*TOLD, "simpler"], "consent"),
         ([*TOLD, "more"], "consent"),
-        ([*TOLD, "back"], "when"),
-        ([*TOLD, "back", "back"], "contact"),
-        ([*TOLD, "back", "back", "skip"], "when"),
+        ([*TOLD, "back"], "needs"),
+        ([*TOLD, "back", "back"], "when"),
+        ([*TOLD, "back", "back", "back"], "contact"),
+        ([*TOLD, "back", "back", "back", "skip"], "when"),
+        ([*TOLD[:-1], "skip"], "consent"),
+        ([*TOLD[:-1], "answer=no voicemail, my husband listens"], "consent"),
         ([*TOLD, "change:name"], "name"),
         ([*TOLD, "change:name", "answer=Ash"], "consent"),
         ([*TOLD, "start"], "consent"),
@@ -121,6 +124,8 @@ def test_a_yes_makes_one_referral_with_what_was_told() -> None:
         "contact_kind": "phone",
         "about": "A question about budgets",
         "when": "Mornings",
+        "category": "budgets",
+        "needs": "An interpreter",
     }
 
 
@@ -167,7 +172,7 @@ def test_what_they_will_see_is_all_that_is_passed_on() -> None:
     table = walked(*TOLD, "answer:what").replies[0].table
     assert table is not None
     (effect,) = walked(*TOLD, "answer:yes").effects
-    passed_on = {value for key, value in effect.values.items() if key not in ("kind", "contact_kind")}
+    passed_on = {value for key, value in effect.values.items() if key not in ("kind", "contact_kind", "category")}
     assert {row[1] for row in table.rows} == passed_on
 
 
@@ -250,5 +255,49 @@ def test_a_council_without_a_number_promises_none() -> None:
 def test_free_text_is_asked_for_only_where_it_is_meant() -> None:
     asked = {key: each.free_text for key, each in FLOW.words.questions.items()}
     assert asked == {
-        "about": "text", "complaint": "text", "name": "name", "contact": "contact", "when": "text", "consent": "",
+        "about": "text", "complaint": "text", "way": "", "name": "name", "contact": "contact", "when": "text",
+        "needs": "text", "consent": "", "live_consent": "",
     }  # fmt: skip
+
+
+LIVE = FlowContext(CONTEXT.now, "web", {**VALUES, "live": "yes", "queue": "You would be first."})
+LIVE_TOLD = ("start", "answer:money", "answer:live", "answer=Asha")
+
+
+@pytest.mark.parametrize(
+    ("moves", "expected"),
+    [
+        (["start", "answer:money"], "way"),
+        (["start", "answer:complaint", "answer:nhs"], "name"),  # a complaint is written down
+        (["start:call_back", "answer:money"], "name"),
+        (["start", "answer:money", "answer:contact"], "name"),
+        (["start", "answer:money", "answer:contact", "skip"], "contact"),
+        (["start", "answer:money", "skip", "skip"], "contact"),
+        (["start", "answer:money", "answer:live"], "name"),
+        ([*LIVE_TOLD], "live_consent"),
+        ([*LIVE_TOLD, "skip"], "live_consent"),
+        ([*LIVE_TOLD, "answer:what"], "live_consent"),
+        ([*LIVE_TOLD, "back", "back", "answer:contact"], "name"),
+        ([*LIVE_TOLD, "answer:no"], None),
+        ([*LIVE_TOLD, "answer:yes"], None),
+    ],
+)
+def test_a_chat_now_is_offered_only_when_somebody_is_there(moves: list[str], expected: str | None) -> None:
+    assert question(walked(*moves, context=LIVE)) == expected
+    assert "way" not in str(walked(*moves[:2]).pending)
+
+
+def test_a_yes_to_a_chat_joins_the_queue() -> None:
+    result = walked(*LIVE_TOLD, "answer:yes", context=LIVE)
+    (effect,) = result.effects
+    assert (effect.kind, dict(effect.values)) == (
+        "start_live",
+        {"name": "Asha", "about": "Money or payments", "category": "money"},
+    )
+    assert "{queue}" in result.replies[-1].words.plain  # the place that was really got, known once it is
+
+
+def test_when_the_last_adviser_has_gone_nobody_waits() -> None:
+    state = walked(*LIVE_TOLD, context=LIVE).state
+    result = FLOW.move(state, Move("answer", option="yes"), CONTEXT)
+    assert (question(result), result.effects) == ("contact", ())

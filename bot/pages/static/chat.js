@@ -83,6 +83,7 @@
     if (first) first.focus({ preventScroll: true })
     if (added[0]) added[0].scrollIntoView({ block: 'start' })
     if (document.getElementById('pending')) lookAgain()
+    watch()
   }
 
   function lastReply () {
@@ -145,6 +146,57 @@
     event.preventDefault()
     submit(say, '')
   })
+
+  // While somebody waits for an adviser or talks with one: news without loading the page again.
+  var NEWS = 3000
+  var deskState = document.getElementById('desk-state')
+  var deskLine = document.getElementById('desk-line')
+  var typedAt = 0
+  var watching = false
+
+  function tell (line) {
+    if (deskLine.textContent === line) return
+    deskLine.textContent = line
+    deskState.hidden = !line
+    if (line && !/ is typing/.test(line)) status.textContent = line
+  }
+
+  function news () {
+    var isTyping = Date.now() - typedAt < NEWS + 1000 && text.value.trim() ? '&typing=1' : ''
+    fetch('/chat/messages?after=' + lastReply() + isTyping, { headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+      .then(function (response) { return response.json() })
+      .then(function (found) {
+        tell(found.state)
+        watching = found.owner === 'waiting' || found.owner === 'adviser'
+        var isNew = found.messages.some(function (message) { return message.from !== 'you' && !document.getElementById(message.id) })
+        if (!isNew || busy) return null
+        return fetch('/chat', { headers: { Accept: 'text/html' }, credentials: 'same-origin' })
+          .then(function (response) { return response.text() }).then(take)
+      })
+      .catch(function () {})
+      .then(function () { if (watching) setTimeout(news, NEWS) })
+  }
+
+  function watch () {
+    if (watching || !deskState) return
+    watching = true
+    news()
+  }
+
+  // The messages that are not there yet, out of the whole page; the person's own place and words stay.
+  function take (html) {
+    var page = new DOMParser().parseFromString(html, 'text/html')
+    var added = Array.prototype.filter.call(page.querySelectorAll('#transcript > li.message--navigator'), function (message) {
+      return message.id !== 'pending' && !document.getElementById(message.id)
+    })
+    added.forEach(function (message) { transcript.appendChild(message) })
+    status.textContent = added.map(function (message) { return message.textContent.replace(/\s+/g, ' ').trim() }).join(' ')
+  }
+
+  if (deskState && deskLine) {
+    text.addEventListener('input', function () { typedAt = Date.now() })
+    if (deskState.dataset.owner !== 'bot') watch()
+  }
 
   if (document.getElementById('pending')) lookAgain()
 })()

@@ -1,0 +1,1 @@
+"""The desk at /adviser: where advisers see who waits, take over and answer."""

@@ -1,0 +1,361 @@
+"""The routes of the desk. Every page is whole without JavaScript; desk.js keeps parts of it fresh."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, get_args
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.channels.bodies import BadBody, body_limit, read_body
+from bot.channels.pages import Pages
+from bot.channels.sessions import is_from_elsewhere
+from bot.desk import canned
+from bot.desk.events import state_of, stream
+from bot.desk.pack import read_pack
+from bot.desk.sessions import DeskSessions, SignedIn, give_cookie, take_cookie
+from bot.running import Running
+from casework import audit, safety
+from casework.desk import accounts, cases, typing, work
+from casework.desk.cases import Case
+from casework.desk.tables import Presence, WrapUp
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Request, SignedIn, dict[str, str]], Awaitable[Response]]
+BY_ADVISERS: tuple[WrapUp, ...] = ("resolved", "advice_given", "referred_on", "no_answer")
+ATTEMPTS = 3
+
+
+class DeskPages:
+    """/adviser and all below it."""
+
+    def __init__(self, running: Running, pages: Pages) -> None:
+        self._running = running
+        self._services = running.services
+        self._settings = running.services.settings.desk
+        self._pages = pages
+        self._sessions = DeskSessions(running)
+        self._limit = body_limit(running.services.settings.limits.max_message_characters)
+
+    def routes(self) -> list[Route]:
+        """All of them."""
+        posts: dict[str, Handler] = {
+            "presence": self._presence,
+            "sign-out": self._sign_out,
+            "alerts/{alert:int}/seen": self._alert_seen,
+            "cases/{case:int}/take": self._take,
+            "cases/{case:int}/say": self._say,
+            "cases/{case:int}/typing": self._typing,
+            "cases/{case:int}/note": self._note,
+            "cases/{case:int}/attempt": self._attempt,
+            "cases/{case:int}/transfer": self._transfer,
+            "cases/{case:int}/finish": self._finish,
+            "cases/{case:int}/close": self._close,
+            "cases/{case:int}/as-written": self._as_written,
+        }
+        return [
+            Route("/adviser", self.queue),
+            Route("/adviser/sign-in", self.sign_in),
+            Route("/adviser/sign-in", self.post_sign_in, methods=["POST"]),
+            Route("/adviser/events", self.events),
+            Route("/adviser/changes", self.changes),
+            Route("/adviser/answers", self.answers),
+            Route("/adviser/cases/{case:int}", self.case),
+            *(Route(f"/adviser/{path}", self._posted(handler), methods=["POST"]) for path, handler in posts.items()),
+        ]
+
+    async def sign_in(self, request: Request) -> Response:
+        """The form."""
+        return self._pages.page("desk_sign_in.html", problem="", login="")
+
+    async def post_sign_in(self, request: Request) -> Response:
+        """Check a password. Another site can't sign anybody in."""
+        if is_from_elsewhere(request):
+            return self._pages.page("desk_refused.html", 403, why="This did not come from our own page.")
+        try:
+            fields = (await read_body(request, self._limit)).fields
+        except (BadBody, TimeoutError):
+            return self._pages.page("desk_refused.html", 400, why="That could not be read.")
+        came = await self._sessions.sign_in(fields.get("login", ""), fields.get("password", ""))
+        if not isinstance(came, SignedIn):
+            return self._pages.page("desk_sign_in.html", 403, problem=came, login=fields.get("login", "")[:100])
+        response = RedirectResponse("/adviser", 303)
+        give_cookie(request, response, came.session)
+        return response
+
+    async def queue(self, request: Request) -> Response:
+        """Who waits, what is mine, what needs looking at."""
+        who = await asyncio.to_thread(self._sessions.read, request)
+        if who is None:
+            return RedirectResponse("/adviser/sign-in", 303)
+        if not who.adviser.works_cases:
+            return self._pages.page("desk_refused.html", 403, why="Your role has no access to people's cases.")
+        template = "desk_queue_part.html" if "part" in request.query_params else "desk_queue.html"
+        return self._pages.page(template, **await asyncio.to_thread(self._queue_values, who))
+
+    async def case(self, request: Request) -> Response:
+        """One case with its pack and chat."""
+        who = await asyncio.to_thread(self._sessions.read, request)
+        if who is None:
+            return RedirectResponse("/adviser/sign-in", 303)
+        found = await asyncio.to_thread(self._find, request)
+        if not who.adviser.works_cases or found is None:
+            why = "There is no such case, or your role has no access to it."
+            return self._pages.page("desk_refused.html", 404, why=why)
+        part = "part" in request.query_params
+        if not part:
+            await asyncio.to_thread(self._audit, who, "case_seen", found.reference)
+        return await self._case_page(request, who, found, template="desk_chat.html" if part else "desk_case.html")
+
+    async def answers(self, request: Request) -> Response:
+        """Ready answers as a part of a page, for search as you type."""
+        who = await asyncio.to_thread(self._sessions.read, request)
+        if who is None:
+            return Response(status_code=401)
+        found = await asyncio.to_thread(canned.find, self._services, request.query_params.get("q", ""))
+        return self._pages.page("desk_answers.html", found=found, case_id=request.query_params.get("case", ""), q="")
+
+    async def events(self, request: Request) -> Response:
+        """Server-sent events: one line whenever something has changed."""
+        who = await asyncio.to_thread(self._sessions.read, request, False)
+        if who is None:
+            return Response(status_code=401)
+
+        def look() -> str | None:
+            still = self._sessions.read(request, is_active=False)
+            return None if still is None else self._state(still, request)
+
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(stream(look), headers=headers, media_type="text/event-stream")
+
+    async def changes(self, request: Request) -> Response:
+        """The same by polling, where events do not get through."""
+        who = await asyncio.to_thread(self._sessions.read, request, False)
+        if who is None:
+            return JSONResponse({"signed_in": False}, 401)
+        state = await asyncio.to_thread(self._state, who, request)
+        return JSONResponse({"state": state}, headers={"Cache-Control": "no-store"})
+
+    def _posted(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        async def post(request: Request) -> Response:
+            if is_from_elsewhere(request):
+                return self._pages.page("desk_refused.html", 403, why="This did not come from our own page.")
+            who = await asyncio.to_thread(self._sessions.read, request)
+            if who is None:
+                return RedirectResponse("/adviser/sign-in", 303)
+            try:
+                fields = (await read_body(request, self._limit)).fields
+            except (BadBody, TimeoutError):
+                return self._pages.page("desk_refused.html", 400, why="That could not be read.")
+            if not who.session.has_csrf(fields.get("csrf", "")):
+                why = "The page was open for too long. Go back, load it again and send it once more."
+                return self._pages.page("desk_refused.html", 403, why=why)
+            if not who.adviser.works_cases and not request.url.path.endswith("/sign-out"):
+                return self._pages.page("desk_refused.html", 403, why="Your role has no access to people's cases.")
+            return await handler(request, who, fields)
+
+        return post
+
+    async def _presence(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        presence = fields.get("presence", "")
+        if presence in get_args(Presence):
+            await self._write(lambda c: accounts.set_presence(c, who.adviser.id, presence, self._now()))  # type: ignore[arg-type]
+        return RedirectResponse("/adviser", 303)
+
+    async def _sign_out(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        await asyncio.to_thread(self._sessions.end, who)
+        response = RedirectResponse("/adviser/sign-in", 303)
+        take_cookie(request, response)
+        return response
+
+    async def _alert_seen(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        alert = int(request.path_params["alert"])
+
+        def seen(connection: Any) -> None:
+            if safety.mark_seen(connection, alert, self._now()):
+                audit.write(connection, self._now(), who.adviser.login, "safety event seen", str(alert))
+
+        await self._write(seen)
+        return RedirectResponse("/adviser", 303)
+
+    async def _take(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        case_id, most = int(request.path_params["case"]), self._settings.chats_per_adviser
+
+        def take(connection: Any) -> bool:
+            if not work.take(connection, case_id, who.adviser, self._now(), most):
+                return False
+            taken = cases.get(connection, case_id)
+            if taken is not None and taken.way == "live" and taken.conversation_id is not None:
+                joined = self._services.wording.say("desk_joined", adviser=who.adviser.name)
+                work.announce(connection, taken, joined.to_json(), self._now())
+            return True
+
+        if await self._write(take):
+            return RedirectResponse(f"/adviser/cases/{case_id}", 303)
+        return await self._not_done("A colleague has it, the person has left, or you have as many chats as you may.")
+
+    async def _say(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found, text = await asyncio.to_thread(self._find, request), fields.get("text", "").strip()
+        if found is None:
+            return await self._not_done("There is no such case.")
+        if text:
+            speaker = f"{who.adviser.name}, adviser"
+            reply = canned.reply_from(self._services, speaker, text[:4000], fields.get("answer", "")).to_json()
+            if not await self._write(lambda c: work.say(c, found, who.adviser, reply, self._now())):
+                return await self._not_done("The chat is no longer yours, so nothing was sent.", text)
+        return self._back_to(request, found)
+
+    async def _typing(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        case_id = int(request.path_params["case"])
+        await self._write(lambda c: typing.adviser_types(c, case_id, who.adviser.id, self._now()))
+        return Response(status_code=204)
+
+    async def _note(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found, text = await asyncio.to_thread(self._find, request), fields.get("note", "").strip()
+        if found is not None and text:
+            await self._write(lambda c: work.note(c, found, who.adviser, text[:4000], self._now()))
+        return self._back_to(request, found)
+
+    async def _attempt(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found = await asyncio.to_thread(self._find, request)
+        if found is not None and found.adviser_id == who.adviser.id and found.state == "taken":
+            reached = "reached" if fields.get("reached") == "yes" else "no answer"
+            await self._write(lambda c: work.note(c, found, who.adviser, reached, self._now(), "attempt"))
+        return self._back_to(request, found)
+
+    async def _transfer(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found = await asyncio.to_thread(self._find, request)
+        if found is None:
+            return await self._not_done("There is no such case.")
+        chosen = fields.get("to", "")
+
+        def transfer(connection: Any) -> bool:
+            to = accounts.get(connection, int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
+            if chosen != "queue" and (to is None or to.disabled_at is not None or not to.works_cases):
+                return False
+            return work.transfer(connection, found, who.adviser, to, self._now(), fields.get("why", "").strip()[:500])
+
+        if await self._write(transfer):
+            return RedirectResponse("/adviser", 303)
+        return await self._not_done("It is no longer yours, or the colleague can't take cases.")
+
+    async def _finish(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found, agreed = await asyncio.to_thread(self._find, request), fields.get("agreed", "").strip()[:300]
+        if found is None:
+            return await self._not_done("There is no such case.")
+        said = self._services.wording.say
+        told = said("desk_agreed", agreed=agreed.rstrip(".") + ".").words.plain.strip() if agreed else ""
+        farewell = said("desk_ended", adviser=f"{who.adviser.name}, adviser,", agreed=told).to_json()
+        rest = timedelta(minutes=self._settings.after_contact)
+        done = await self._write(
+            lambda c: work.finish(c, found, who.adviser, self._now(), farewell=farewell, agreed=agreed, rest=rest)
+        )
+        return self._back_to(request, found) if done else await self._not_done("The chat is no longer yours.")
+
+    async def _close(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found, outcome = await asyncio.to_thread(self._find, request), fields.get("outcome", "")
+        if found is None or outcome not in BY_ADVISERS:
+            return await self._not_done("Choose how it ended, then close it.")
+        if await self._write(lambda c: work.close(c, found, who.adviser, outcome, self._now())):
+            return RedirectResponse("/adviser", 303)
+        return await self._not_done("It is not in your hands. A chat has to be ended before its case is closed.")
+
+    async def _as_written(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        found = await asyncio.to_thread(self._find, request)
+        if found is None or not who.adviser.safeguarding:
+            why = "Only people with the safeguarding role see messages as they were written."
+            return self._pages.page("desk_refused.html", 403, why=why)
+        await asyncio.to_thread(self._audit, who, "case_seen_as_written", found.reference)
+        return await self._case_page(request, who, found, as_written=True)
+
+    async def _case_page(
+        self,
+        request: Request,
+        who: SignedIn,
+        found: Case,
+        *,
+        template: str = "desk_case.html",
+        as_written: bool = False,
+    ) -> Response:
+        asked, inserted = request.query_params.get("q", ""), request.query_params.get("insert", "")
+        values = await asyncio.to_thread(self._case_values, who, found, as_written)
+        ready = await asyncio.to_thread(canned.find, self._services, asked) if asked else []
+        draft = ""
+        if inserted in self._services.search.content.answers:
+            registers = canned.get(self._services, inserted).registers
+            draft = registers.get(request.query_params.get("register", "plain"), registers["plain"])
+        return self._pages.page(template, **values, found=ready, q=asked, draft=draft, inserted=inserted)
+
+    def _queue_values(self, who: SignedIn) -> dict[str, Any]:
+        now = self._now()
+        with self._services.database.read() as connection:
+            me = accounts.get(connection, who.adviser.id) or who.adviser
+            names = {each.id: each.name for each in accounts.everyone(connection)}
+            held = cases.held(connection) if me.role in ("lead", "admin") else []
+            return {
+                **self._shared(who, now),
+                "me": me,
+                "names": names,
+                "waiting": cases.queue(connection),
+                "mine": cases.of_adviser(connection, me.id),
+                "held": [each for each in held if each.adviser_id != me.id],
+                "alerts": safety.unseen(connection),
+                "state": state_of(connection, me.id, None),
+            }
+
+    def _case_values(self, who: SignedIn, found: Case, as_written: bool) -> dict[str, Any]:
+        now = self._now()
+        with self._services.database.read() as connection:
+            pack = read_pack(connection, self._services, found, now, as_written)
+            everybody = accounts.everyone(connection)
+            return {
+                **self._shared(who, now),
+                "pack": pack,
+                "case": found,
+                "is_mine": found.adviser_id == who.adviser.id and found.state in ("taken", "wrap_up"),
+                "names": {each.id: each.name for each in everybody},
+                "colleagues": accounts.colleagues(everybody, who.adviser),
+                "attempts": sum(event.kind == "attempt" for event in pack.history),
+                "most_attempts": ATTEMPTS,
+                "outcomes": BY_ADVISERS,
+                "as_written": as_written,
+                "is_typing": typing.is_recent(found.person_typing_at, now),
+                "state": state_of(connection, who.adviser.id, found.id),
+            }
+
+    def _shared(self, who: SignedIn, now: Any) -> dict[str, Any]:
+        return {"me": who.adviser, "session": who.session, "now": now}
+
+    def _state(self, who: SignedIn, request: Request) -> str:
+        case = request.query_params.get("case", "")
+        case_id = int(case) if case.isascii() and case.isdecimal() and len(case) < 12 else None
+        with self._services.database.read() as connection:
+            return state_of(connection, who.adviser.id, case_id)
+
+    def _find(self, request: Request) -> Case | None:
+        with self._services.database.read() as connection:
+            return cases.get(connection, int(request.path_params["case"]))
+
+    def _audit(self, who: SignedIn, action: str, subject: str) -> None:
+        with self._services.database.write() as connection:
+            audit.write(connection, self._now(), actor=who.adviser.login, action=action, subject=subject)
+
+    async def _write(self, change: Callable[[Any], Any]) -> Any:
+        def run() -> Any:
+            with self._services.database.write() as connection:
+                return change(connection)
+
+        return await asyncio.to_thread(run)
+
+    async def _not_done(self, why: str, text: str = "") -> Response:
+        return self._pages.page("desk_refused.html", 409, why=why, text=text)
+
+    def _back_to(self, request: Request, found: Case | None) -> Response:
+        return RedirectResponse(f"/adviser/cases/{found.id}#end" if found else "/adviser", 303)
+
+    def _now(self) -> Any:
+        return self._running.clock.now()
