@@ -10,19 +10,28 @@ from actions.services import Services
 from bot.build import Progress, build
 from bot.engine.engine import Engine
 from bot.engine.intake import Intake
+from bot.notices.making import notice_senders
+from bot.notices.sending import NoticeSender
+from bot.notices.worker import NoticeWorker
 from bot.paths import ROOT, State
-from bot.sending.making import senders
+from bot.sending.making import SendingNotSetUp, senders
 from bot.sending.sender import CodeSender
 from bot.sending.worker import CodeWorker
+from bot.sign_on.making import problems as sign_on_problems
 from casework.database import Database
 from casework.identity.outgoing import Way
+from casework.notices.tables import Way as NoticeWay
 from common.clock import Clock, SystemClock, today
 from common.secret_key import secret_key
 from common.settings import Environment, Settings
+from knowledge.due import due
 from knowledge.identity import NAME as IDENTITY
 from knowledge.identity import IdentityFlow
 from knowledge.search import open_search
 from language.safety import SafetyGate
+
+REVIEW_DAYS = 30
+"""Content that is to be reviewed within so many days is counted in the daily digest."""
 
 
 @dataclass
@@ -33,6 +42,7 @@ class Running:
     engine: Engine
     clock: Clock
     senders: Mapping[Way, CodeSender]
+    notice_senders: Mapping[NoticeWay, NoticeSender]
 
     @cached_property
     def codes(self) -> CodeWorker:
@@ -46,6 +56,19 @@ class Running:
             words=flow.words.sayings["message"],
             names=services.settings.names(),
             key=services.identity_key,
+        )
+
+    @cached_property
+    def notices(self) -> NoticeWorker:
+        """What tells staff by email and webhook, while `serve` runs."""
+        services = self.services
+        return NoticeWorker(
+            database=services.database,
+            clock=self.clock,
+            settings=services.settings,
+            hours=services.opening_hours,
+            senders=self.notice_senders,
+            review_due=lambda day: len(due(ROOT / "knowledge", day, REVIEW_DAYS)),
         )
 
     @property
@@ -82,11 +105,14 @@ def open_database(folder: Path) -> Database:
 def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Running:
     """Build what is missing in the state folder, migrate the database, load the model. Raises what these raise."""
     settings = open_settings(folder)
+    clock = clock or SystemClock()
     sending = senders(settings, folder / "outgoing")
+    telling = notice_senders(settings, clock.now)
+    for problem in sign_on_problems(settings):
+        raise SendingNotSetUp(problem)
     state, own = State(folder), State(ROOT / "var")
     build(state, progress, built=own if own != state else None)
     database = open_database(folder)
-    clock = clock or SystemClock()
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
@@ -94,7 +120,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()
-    return Running(services, engine, clock, sending)
+    return Running(services, engine, clock, sending, telling)
 
 
 def _environment(folder: Path) -> Environment:

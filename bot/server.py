@@ -90,11 +90,12 @@ def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], Abstr
         purging = asyncio.create_task(purge_regularly(services.database, running.clock, services.settings.retention))
         sending = asyncio.create_task(running.codes.work_regularly())
         sweeping = asyncio.create_task(sweep_regularly(services, running.clock))
+        telling = asyncio.create_task(running.notices.work_regularly())
         print(greeting, flush=True)
         try:
             yield
         finally:
-            for task in (purging, sending, sweeping):
+            for task in (purging, sending, sweeping, telling):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
@@ -107,7 +108,7 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending"):
+    for name in ("bot.channels", "bot.desk", "bot.notices", "bot.purging", "bot.sending", "bot.sign_on"):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

@@ -15,6 +15,7 @@ from casework.coming_back.tables import journey
 from casework.database import Database
 from casework.desk import accounts, tables
 from casework.identity import tables as identity
+from casework.notices.tables import notice
 from common.settings import Retention
 
 BATCH = 200
@@ -96,6 +97,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         identity=_delete_identity(database, now, since(retention.identity_days)),
     )
     purging.forget_tries(database, now)
+    _forget_notices(database, since(retention.notice_days))
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
         _note(connection, now, counts)
@@ -169,6 +171,11 @@ def _delete(database: Database, key: Column, condition: ColumnElement) -> int:
 def _delete_sessions(database: Database, now: datetime) -> int:
     with database.write() as connection:
         return accounts.purge_sessions(connection, now)
+
+
+def _forget_notices(database: Database, before: datetime) -> None:
+    """Numbers of cases only: they are not counted among what a purge deleted."""
+    _delete(database, notice.c.id, notice.c.created_at <= before)
 
 
 def _trim_audit(database: Database, before: datetime, now: datetime) -> int:

@@ -25,6 +25,12 @@ class Website(ConstrainedStr):
     regex = re.compile(r"(https://\S+)?\Z")
 
 
+class ServiceAddress(ConstrainedStr):
+    """Where a service is: an https address, or one on this very machine for trying out; empty when it is not set."""
+
+    regex = re.compile(r"(https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?)?\Z")
+
+
 class Words(ConstrainedStr):
     """Text that must not be empty."""
 

@@ -23,6 +23,7 @@ from bot.channels.sums import Sums
 from bot.channels.web import WebPages
 from bot.desk.pages import DeskPages
 from bot.running import Running
+from bot.sign_on.making import sign_on_routes
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -49,6 +50,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
             *DeskPages(running, pages).routes(),
+            *sign_on_routes(running, pages),
         ],
         middleware=[Middleware(Shield, pages=pages)],
         exception_handlers={HTTPException: not_there},

@@ -43,6 +43,7 @@ class Pages:
             "dialled": markup.dialled,
             "bars": charts.bars,
             "london_moment": london_moment,
+            "sign_on": settings.single_sign_on,
         }
 
     def html(self, template: str, **values: Any) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.notices.sending import EmailNotices, NoticeSender, WebhookNotices
@@ -15,9 +16,9 @@ _DOCS = "docs/councils/notices.md"
 
 
 def notice_senders(
-    settings: Settings, now: Callable[[], int], variables: Mapping[str, str] = os.environ
+    settings: Settings, now: Callable[[], datetime], variables: Mapping[str, str] = os.environ
 ) -> dict[Way, NoticeSender]:
-    """The sender of each way that is on. now: seconds since 1970. Raises SendingNotSetUp."""
+    """The sender of each way that is on. now: the clock, for signatures. Raises SendingNotSetUp."""
     if found := problems(settings, variables):
         raise SendingNotSetUp(found[0])
     notices = settings.notices

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Protocol
 
@@ -60,11 +60,11 @@ class EmailNotices:
 
 @dataclass(frozen=True)
 class WebhookNotices:
-    """By a signed POST. `keys`: one, or two while the key is being changed; `now`: seconds since 1970."""
+    """By a signed POST. `keys`: one, or two while the key is being changed; `now`: the clock."""
 
     address: str
     keys: Sequence[str] = field(repr=False)
-    now: Callable[[], int]
+    now: Callable[[], datetime]
     seconds: float = _SECONDS
 
     def send(self, told: Told) -> None:
@@ -72,7 +72,7 @@ class WebhookNotices:
         body = json.dumps(told.to_json(), separators=(",", ":")).encode()
         headers = {
             "Content-Type": "application/json",
-            SIGNATURE: sign(self.keys, body, self.now()),
+            SIGNATURE: sign(self.keys, body, int(self.now().timestamp())),
             NOTICE: told.handle,
             "User-Agent": "Navigator",
         }

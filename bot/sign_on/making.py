@@ -2,8 +2,15 @@
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from common.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from bot.channels.pages import Pages
+    from bot.running import Running
 
 SECRET = "NAVIGATOR_SIGN_ON_SECRET"  # noqa: S105 - the name of the variable
 _DOCS = "docs/councils/single-sign-on.md"
@@ -36,3 +43,12 @@ def problems(settings: Settings, variables: Mapping[str, str] = os.environ) -> l
     if not client_secret(variables):
         found.append(f"council.yml: single_sign_on.issuer is set, but {SECRET} is not ({_DOCS})")
     return found
+
+
+def sign_on_routes(running: "Running", pages: "Pages") -> "list[Route]":
+    """The routes of single sign-on; none while it is off."""
+    if not running.services.settings.single_sign_on.issuer:
+        return []
+    from bot.sign_on.pages import SignOnPages  # its libraries are slow to import
+
+    return SignOnPages(running, pages, client_secret()).routes()

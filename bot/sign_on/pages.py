@@ -1,7 +1,7 @@
 """The routes of single sign-on: out to the council's sign-in service, and back.
 
-What is remembered in between (state, nonce and the verifier of PKCE) follows from a cookie that only this browser has and
-that lives for ten minutes. Nothing is kept here, so a stale or foreign answer has nothing to match.
+What is remembered in between (state, nonce and the verifier of PKCE) follows from a cookie that only this browser has
+and that lives for ten minutes. Nothing is kept here, so a stale or foreign answer has nothing to match.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ class _Try:
 
 
 class SignOnPages:
-    """/adviser/single-sign-on and what is below it; not there while single sign-on is off."""
+    """/adviser/single-sign-on and what is below it."""
 
     def __init__(self, running: Running, pages: Pages, secret: str) -> None:
         """secret: that of the client, as the sign-in service gave it."""
@@ -59,9 +59,7 @@ class SignOnPages:
         self._client = Client(self._settings.client_id, secret, self._desk + BACK)
 
     def routes(self) -> list[Route]:
-        """All of them, or none while it is off."""
-        if not self._settings.issuer:
-            return []
+        """All of them."""
         return [Route(START, self.start), Route(BACK, self.back), Route(OUT, self.sign_out)]
 
     async def start(self, request: Request) -> Response:

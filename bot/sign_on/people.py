@@ -17,9 +17,7 @@ MOST_FIRST: tuple[Role, ...] = ("admin", "lead", "adviser", "editor")
 """Whoever is in several groups gets the role that comes first here."""
 
 
-def account_of(
-    connection: Connection, claims: Mapping[str, Any], settings: SingleSignOn, at: datetime
-) -> Adviser:
+def account_of(connection: Connection, claims: Mapping[str, Any], settings: SingleSignOn, at: datetime) -> Adviser:
     """The account to sign in to, linked for good; made or given another role where the settings say so.
 
     Raises NotVouchedFor, with a reason that names nobody.

@@ -1,5 +1,6 @@
 """The council's sign-in service: where its parts are, and its keys (OpenID Connect Discovery 1.0)."""
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ class Provider:
         if len(said) > _LONGEST:
             raise ProviderFailed("it said too much")
         try:
-            return requests.compat.json.loads(said)
+            return json.loads(said)
         except ValueError:
             raise ProviderFailed("what it said is no JSON") from None
 

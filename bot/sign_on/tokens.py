@@ -3,6 +3,7 @@
 Rules: OpenID Connect Core 1.0, section 3.1.3.7; PKCE by RFC 7636.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,11 +53,9 @@ def redeem(
     where = provider.metadata().gives_tokens
     try:
         with _session(provider, client) as session:
-            given = session.fetch_token(
-                where, code=code, code_verifier=verifier, timeout=10.0, allow_redirects=False
-            )
+            given = session.fetch_token(where, code=code, code_verifier=verifier, timeout=10.0, allow_redirects=False)
     except OAuthError as error:
-        raise NotVouchedFor(f"the code was refused ({error.error})") from None
+        raise NotVouchedFor(f"the code was refused ({_printable(error.error)})") from None
     except (requests.RequestException, ValueError) as error:
         raise ProviderFailed(f"no token from it ({type(error).__name__})") from None
     if not isinstance(given, dict) or not isinstance(given.get("id_token"), str):
@@ -74,8 +73,7 @@ def redeem(
     try:
         claims.validate(now=int(at.timestamp()), leeway=LEEWAY)
     except JoseError as error:
-        named = f" {error.claim}" if getattr(error, "claim", None) else ""
-        raise NotVouchedFor(f"{error.error}{named}") from None
+        raise NotVouchedFor(f"{error.error}{_claim(error)}") from None
     return claims
 
 
@@ -89,6 +87,17 @@ def _signed(provider: Provider, text: str) -> jwt.Token:
         except (JoseError, ValueError) as error:
             raise NotVouchedFor(f"the token is not signed as it should be ({type(error).__name__})") from None
     raise NotVouchedFor("the token is signed with an unknown key")
+
+
+def _claim(error: JoseError) -> str:
+    """Which claim is wrong, never its value."""
+    name = getattr(error, "claim", None)
+    return f": {name}" if name else ""
+
+
+def _printable(said: object) -> str:
+    """An error's name as the other side gave it, fit for a line of a log."""
+    return re.sub(r"[^a-z_]", "?", str(said)[:40])
 
 
 def _session(provider: Provider, client: Client) -> OAuth2Session:

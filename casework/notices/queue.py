@@ -1,10 +1,9 @@
 """What the worker does with notices: find what is due, claim, put off, end; and the list of what was given up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from casework.notices import tables
@@ -116,10 +115,3 @@ def send_again(connection: Connection, notice_id: int, at: datetime) -> bool:
     fresh = {"state": "waiting", "attempts": 0, "try_at": at, "ended_at": None, "problem": ""}
     change = update(_T).where(_T.c.id == notice_id, _T.c.state == "dead")
     return bool(connection.execute(change.values(**fresh, expires_at=at + LASTS[kind])).rowcount == 1)
-
-
-def forget(connection: Connection, before: datetime, limit: int) -> int:
-    """Delete notices that ended before a moment, at most `limit`; returns how many."""
-    old: Sequence[int] = list(connection.execute(select(_T.c.id).where(_T.c.ended_at <= before).limit(limit)).scalars())
-    connection.execute(delete(_T).where(_T.c.id.in_(old)))
-    return len(old)

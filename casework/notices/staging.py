@@ -1,6 +1,7 @@
 """Puts notices where the worker finds them, in the very transaction of what they tell of.
 
-Both ways are staged: which of them, and which kinds, a council wants is settled by the worker, which knows the settings.
+Both ways are staged: which of them, and which kinds, a council wants is settled by the worker, which knows the
+settings.
 """
 
 import hashlib

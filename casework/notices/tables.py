@@ -29,13 +29,13 @@ notice = Table(
     Column("about", String(32), nullable=False),
     Column("quiet_key", String(64), nullable=False),
     Column("numbers", JsonText, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False, index=True),
     Column("try_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("state", String(16), nullable=False, server_default=text("'waiting'")),
     Column("problem", String(200), nullable=False, server_default=text("''")),
-    Column("ended_at", Moment, index=True),
+    Column("ended_at", Moment),
     _one_of("way", Way),
     _one_of("kind", Kind),
     _one_of("state", NoticeState),
@@ -44,4 +44,4 @@ notice = Table(
     Index("ix_notice_quiet_key", "quiet_key"),
     sqlite_autoincrement=True,
 )
-"""`subject_id`: the case or the safety event; `about`: what it is called to staff; `quiet_key`: not twice in a while."""
+"""`subject_id`: the case or the safety event; `about`: what staff call it; `quiet_key`: not twice in a while."""

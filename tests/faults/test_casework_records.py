@@ -30,6 +30,7 @@ RETENTION = Retention(
     audit_days=2190,
     code_days=90,
     identity_days=1,
+    notice_days=30,
 )
 
 

@@ -1,0 +1,377 @@
+"""Single sign-on at the desk, against a real sign-in service over HTTP (tests/oidc_server.py)."""
+
+import logging
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from sqlalchemy import delete
+
+from bot.channels.app import create_app
+from bot.running import Running
+from bot.sign_on.making import SECRET, problems
+from casework import audit
+from casework.desk import accounts, sign_on, tables
+from casework.desk.accounts import Adviser
+from common.clock import SettableClock
+from common.settings import Settings, SingleSignOn
+from tests.oidc_server import CLIENT_ID, CLIENT_SECRET, PASSWORD, OidcServer, in_a_thread, listening, serving
+
+ROLES = {"navigator-leads": "lead", "navigator-advisers": "adviser"}
+
+
+class Setup:
+    """Navigator over HTTP with its sign-in service, and a way to change its settings."""
+
+    def __init__(self, running: Running, service: OidcServer, address: str) -> None:
+        self.running, self.service, self.address = running, service, address
+
+    def browser(self) -> "Browser":
+        return Browser(self)
+
+    def account(self, login: str, **details: Any) -> None:
+        given = {"name": "Sam", "role": "adviser", "safeguarding": False, "password_hash": None, **details}
+        with self.running.services.database.write() as connection:
+            accounts.add(connection, login=login, at=self.running.clock.now(), by="test", **given)
+
+    def find(self, login: str) -> Adviser | None:
+        with self.running.services.database.read() as connection:
+            return accounts.find(connection, login)
+
+    def pass_time(self, by: timedelta) -> None:
+        assert isinstance(self.running.clock, SettableClock)
+        self.running.clock.move_to(self.running.clock.now() + by)
+
+
+class Browser:
+    """Follows redirects and keeps cookies, like a person's; the names of hosts are numbers, ports tell them apart."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.client = httpx.Client(follow_redirects=True, timeout=20)
+
+    def start(self) -> str:
+        """Press the button; returns the address of the login form."""
+        came = self.client.get(f"{self.setup.address}/adviser/single-sign-on")
+        assert "Council sign-in" in came.text, came.text
+        return str(came.url)
+
+    def log_in(self, form: str, user: str = "sam", follow: bool = True) -> httpx.Response:
+        return self.client.post(form, data={"user": user, "password": PASSWORD}, follow_redirects=follow)
+
+    def sign_in(self, user: str = "sam") -> httpx.Response:
+        return self.log_in(self.start(), user)
+
+    def desk(self) -> str:
+        return self.client.get(f"{self.setup.address}/adviser").text
+
+    @property
+    def is_in(self) -> bool:
+        return "Who is waiting" in self.desk()
+
+
+def single_sign_on(issuer: str, **changes: Any) -> SingleSignOn:
+    values: dict[str, Any] = {
+        "issuer": issuer,
+        "client_id": CLIENT_ID,
+        "email_domains": ["exampleshire.example"],
+        "emails_are_verified": False,
+        "role_claim": "",
+        "roles": {},
+        "safeguarding": [],
+        "make_accounts": False,
+        "passwords": True,
+        **changes,
+    }
+    return SingleSignOn(**values)
+
+
+@pytest.fixture
+def changes() -> dict[str, Any]:
+    """Settings of single sign-on that a test changes."""
+    return {}
+
+
+@pytest.fixture
+def setup(running: Running, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
+    monkeypatch.setenv(SECRET, CLIENT_SECRET)
+    with serving(lambda: running.clock.now()) as service, listening() as (sock, address):
+        settings = running.services.settings
+        desk = settings.desk.copy(update={"address": address})
+        sso = single_sign_on(service.issuer, **changes)
+        monkeypatch.setattr(running.services, "settings", settings.copy(update={"desk": desk, "single_sign_on": sso}))
+        service.redirects = {f"{address}/adviser/single-sign-on/back"}
+        service.claims["sam"] = {"email": "sam@exampleshire.example", "email_verified": True, "given_name": "Sam"}
+        with in_a_thread(create_app(running), sock):
+            yield Setup(running, service, address)
+    with running.services.database.write() as connection:
+        for table in (tables.adviser_sign_on, tables.adviser_session, tables.adviser):
+            connection.execute(delete(table))
+
+
+def test_an_adviser_signs_in_and_out_with_the_councils_account(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    browser = setup.browser()
+    page = browser.client.get(f"{setup.address}/adviser").text
+    assert "Sign in with your Exampleshire account" in page
+    assert "Password" in page
+    back = browser.sign_in()
+    assert back.status_code == 200
+    assert 'http-equiv="refresh"' in back.text
+    assert browser.is_in
+    assert setup.service.seen[0]["code_verifier"] not in back.text
+    csrf = browser.desk().split('name="csrf" value="')[1].split('"')[0]
+    out = browser.client.post(f"{setup.address}/adviser/sign-out", data={"csrf": csrf})
+    assert "You are signed out of the desk" in out.text
+    assert not browser.is_in
+    ended = browser.client.get(f"{setup.address}/adviser/single-sign-on/out")
+    assert [urlsplit(str(step.url)).path for step in ended.history] == ["/adviser/single-sign-on/out", "/logout"]
+    assert ended.url == f"{setup.address}/adviser/sign-in"
+
+
+def test_the_way_out_carries_state_nonce_and_a_challenge_that_are_new_each_time(setup: Setup) -> None:
+    asked = [parse_qs(urlsplit(setup.browser().start()).query) for _ in range(2)]
+    for each in asked:
+        assert each["code_challenge_method"] == ["S256"]
+        assert each["redirect_uri"] == [f"{setup.address}/adviser/single-sign-on/back"]
+        assert each["scope"] == ["openid email profile"]
+    secret = ("state", "nonce", "code_challenge")
+    assert len({each[name][0] for each in asked for name in secret}) == 6
+
+
+def test_cookies_are_strict_at_the_desk_and_gone_after_the_way_back(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    back = setup.browser().sign_in()
+    given = {each.partition("=")[0]: each for each in back.headers.get_list("set-cookie")}
+    assert "samesite=strict" in given["navigator-desk"].lower()
+    assert "httponly" in given["navigator-desk"].lower()
+    assert "max-age=0" in given["navigator-sign-on"].lower()
+
+
+WRONG = {
+    "wrong nonce": "invalid_claim: nonce",
+    "no nonce": "missing_claim: nonce",
+    "wrong aud": "invalid_claim: aud",
+    "several aud": "missing_claim: azp",
+    "wrong azp": "invalid_claim: azp",
+    "wrong iss": "invalid_claim: iss",
+    "expired": "expired_token",
+    "from the future": "iat",
+    "no sub": "missing_claim: sub",
+    "alg none": "UnsupportedAlgorithmError",
+    "alg HS256": "UnsupportedAlgorithmError",
+    "alg HS256 by the secret": "UnsupportedAlgorithmError",
+    "another key": "BadSignatureError",
+    "changed": "BadSignatureError",
+    "unknown key": "unknown key",
+    "no token": "no ID token",
+    "mix-up": "another issuer",
+    "refuses": "another issuer",
+}
+
+
+@pytest.mark.parametrize(("wrong", "why"), WRONG.items())
+def test_what_is_wrong_with_an_answer_keeps_people_out(
+    setup: Setup, wrong: str, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    setup.account("sam@exampleshire.example")
+    setup.service.wrong = wrong
+    browser = setup.browser()
+    with caplog.at_level(logging.WARNING):
+        refused = browser.sign_in()
+    assert refused.status_code == 403
+    assert "You are not signed in" in refused.text
+    assert not browser.is_in
+    assert why in caplog.text or (wrong == "from the future" and "invalid_token" in caplog.text), caplog.text
+    assert "sam@" not in caplog.text
+    setup.service.wrong = ""  # and that it was this that kept them out
+    assert browser.sign_in().status_code == 200
+    assert browser.is_in
+
+
+@pytest.mark.parametrize("wrong", ["down", "issuer", "token 500"])
+def test_a_service_that_fails_is_told_and_passwords_still_work(setup: Setup, wrong: str) -> None:
+    setup.service.wrong = wrong
+    browser = setup.browser()
+    if wrong == "token 500":
+        refused = browser.sign_in()
+    else:
+        refused = browser.client.get(f"{setup.address}/adviser/single-sign-on")
+    assert refused.status_code == 403
+    assert "does not answer" in refused.text
+    assert 'name="password"' in refused.text
+
+
+def test_a_code_works_once_and_only_in_the_browser_that_asked(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    mine, theirs = setup.browser(), setup.browser()
+    back = mine.log_in(mine.start(), follow=False).headers["location"]
+    theirs.start()
+    stolen = theirs.client.get(back)  # somebody else's answer, in a browser with a try of its own
+    assert stolen.status_code == 403
+    assert not theirs.is_in
+    assert setup.service.seen == []  # refused before anything was asked
+    assert mine.client.get(back).status_code == 200
+    assert mine.is_in
+    again = setup.browser()
+    again.client.cookies.update(mine.client.cookies)
+    assert again.client.get(back).status_code == 403  # the try is over, and so is the code
+
+
+def test_the_code_is_refused_the_second_time_even_with_the_cookie(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    browser = setup.browser()
+    back = browser.log_in(browser.start(), follow=False).headers["location"]
+    kept = dict(browser.client.cookies)
+    assert browser.client.get(back).status_code == 200
+    thief = setup.browser()
+    thief.client.cookies.set("navigator-sign-on", kept["navigator-sign-on"])
+    assert thief.client.get(back).status_code == 403
+    assert len(setup.service.seen) == 2
+    assert not thief.is_in
+
+
+def test_an_answer_after_ten_minutes_is_too_late(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    browser = setup.browser()
+    back = browser.log_in(browser.start(), follow=False).headers["location"]
+    setup.pass_time(timedelta(minutes=10, seconds=1))
+    assert browser.client.get(back).status_code == 403
+    assert setup.service.seen == []
+
+
+def test_keys_that_change_are_read_again_but_not_for_every_token(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    assert setup.browser().sign_in().status_code == 200
+    setup.pass_time(timedelta(minutes=1))
+    setup.service.rotate()
+    browser = setup.browser()
+    assert browser.sign_in().status_code == 200
+    assert setup.service.asked.count("jwks") == 2
+    setup.service.wrong = "unknown key"
+    for _ in range(3):
+        assert setup.browser().sign_in().status_code == 403
+    assert setup.service.asked.count("jwks") == 2
+    assert setup.service.asked.count("discovery") == 1
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "sam@exampleshire.example"},
+        {"email": "sam@exampleshire.example", "email_verified": False},
+        {"email": "sam@exampleshire.example", "email_verified": "true"},
+        {"email": "sam@elsewhere.example", "email_verified": True},
+        {"email": "sam@exampleshire.example.elsewhere.example", "email_verified": True},
+        {"email": "nobody@exampleshire.example", "email_verified": True},
+        {},
+    ],
+)
+def test_an_address_that_is_not_vouched_for_is_nobody(setup: Setup, claims: dict[str, Any]) -> None:
+    setup.account("sam@exampleshire.example")
+    setup.account("sam@elsewhere.example")
+    setup.service.claims["sam"] = claims
+    browser = setup.browser()
+    assert browser.sign_in().status_code == 403
+    assert not browser.is_in
+
+
+def test_after_the_first_time_the_person_counts_and_not_the_address(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    assert setup.browser().sign_in().status_code == 200
+    setup.service.claims["sam"]["email"] = "sam.smith@exampleshire.example"  # a new name
+    assert setup.browser().sign_in().status_code == 200
+    setup.service.claims["newcomer"] = {"email": "sam@exampleshire.example", "email_verified": True}
+    assert setup.browser().sign_in("newcomer").status_code == 403  # the address was given to somebody else
+    with setup.running.services.database.write() as connection:
+        assert sign_on.unlink(connection, "sam@exampleshire.example", setup.running.clock.now(), "test")
+    assert setup.browser().sign_in("newcomer").status_code == 200
+
+
+def test_a_disabled_account_stays_out(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    browser = setup.browser()
+    browser.sign_in()
+    assert browser.is_in
+    with setup.running.services.database.write() as connection:
+        accounts.set_disabled(connection, "sam@exampleshire.example", True, setup.running.clock.now(), "test")
+    assert not browser.is_in
+    assert browser.sign_in().status_code == 403
+
+
+def test_a_session_ends_as_one_with_a_password_does(setup: Setup) -> None:
+    setup.account("sam@exampleshire.example")
+    browser = setup.browser()
+    browser.sign_in()
+    assert browser.is_in
+    setup.pass_time(timedelta(minutes=setup.running.services.settings.desk.session_idle))
+    assert not browser.is_in
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"role_claim": "groups", "roles": ROLES, "make_accounts": True, "safeguarding": ["guards"], "passwords": False}],
+)
+def test_groups_make_accounts_and_give_roles(setup: Setup) -> None:
+    setup.service.claims["sam"] |= {"groups": ["everybody", "navigator-advisers"]}
+    browser = setup.browser()
+    assert browser.sign_in().status_code == 200
+    assert browser.is_in
+    made = setup.find("sam@exampleshire.example")
+    assert made is not None
+    assert (made.name, made.role, made.safeguarding, made.password_hash) == ("Sam", "adviser", False, None)
+    setup.service.claims["sam"] |= {"groups": ["navigator-advisers", "navigator-leads", "guards"]}
+    browser.sign_in()
+    changed = setup.find("sam@exampleshire.example")
+    assert changed is not None
+    assert (changed.role, changed.safeguarding) == ("lead", True)
+    setup.service.claims["sam"] |= {"groups": ["everybody"]}
+    assert setup.browser().sign_in().status_code == 403
+    with setup.running.services.database.read() as connection:
+        done = [row.action for row in audit.latest(connection) if row.subject == "sam@exampleshire.example"]
+    assert {"adviser_added", "sign_on_linked", "adviser_role", "signed_in"} <= set(done)
+
+
+@pytest.mark.parametrize("changes", [{"passwords": False}])
+def test_passwords_can_be_switched_off(setup: Setup) -> None:
+    from bot.desk.passwords import hashed
+
+    login = f"local-{uuid.uuid4().hex[:6]}"
+    setup.account(login, password_hash=hashed("correct horse battery"))
+    page = httpx.get(f"{setup.address}/adviser/sign-in").text
+    assert 'name="password"' not in page
+    tried = httpx.post(f"{setup.address}/adviser/sign-in", data={"login": login, "password": "correct horse battery"})
+    assert tried.status_code == 403
+    assert not tried.cookies
+
+
+def test_without_an_issuer_nothing_of_it_is_there(running: Running) -> None:
+    paths = {getattr(route, "path", "") for route in create_app(running).routes}
+    assert not any("single-sign-on" in path for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("changed", "secret", "told"),
+    [
+        ({}, "", f"{SECRET} is not"),
+        ({"client_id": ""}, "s", "client_id is empty"),
+        ({"email_domains": []}, "s", "email_domains is empty"),
+        ({"role_claim": "groups"}, "s", "go together"),
+        ({"make_accounts": True}, "s", "make_accounts needs roles"),
+        ({"safeguarding": ["guards"]}, "s", "needs role_claim"),
+        ({"issuer": "", "passwords": False}, "s", "nobody can sign in"),
+        ({}, "s", None),
+    ],
+)
+def test_check_says_what_is_missing(running: Running, changed: dict[str, Any], secret: str, told: str | None) -> None:
+    settings: Settings = running.services.settings
+    desk = settings.desk.copy(update={"address": "https://desk.exampleshire.example"})
+    sso = single_sign_on(**{"issuer": "https://login.exampleshire.example", **changed})
+    found = problems(settings.copy(update={"desk": desk, "single_sign_on": sso}), {SECRET: secret})
+    assert (found == []) if told is None else any(told in each for each in found)
+    if told is None:
+        assert problems(settings.copy(update={"single_sign_on": sso}), {SECRET: secret}) != []  # no desk address

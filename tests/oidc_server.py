@@ -1,0 +1,216 @@
+"""A sign-in service over HTTP, as a council might have one: discovery, a login form, codes with PKCE, tokens, keys.
+
+It checks what a strict service checks, and can be told to do wrong what a broken or hostile one would.
+"""
+
+import base64
+import hashlib
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import uvicorn
+from joserfc import jwt
+from joserfc.jwk import KeySet, OctKey, RSAKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+CLIENT_ID, CLIENT_SECRET = "navigator-desk", "a secret of the client only"
+PASSWORD = "the council's own password"
+
+
+@dataclass
+class OidcServer:
+    """Its state, which tests change. `claims`: what it says of each user; `wrong`: what goes wrong, empty for nothing.
+
+    seen: the forms that came to the token endpoint, for assertions.
+    """
+
+    issuer: str
+    now: Callable[[], datetime]
+    claims: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wrong: str = ""
+    redirects: set[str] = field(default_factory=set)
+    keys: list[RSAKey] = field(default_factory=list)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    seen: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def rotate(self, keep_old: bool = False) -> None:
+        """Sign with a new key from now on."""
+        new = RSAKey.generate_key(2048, {"kid": secrets.token_hex(4), "use": "sig", "alg": "RS256"})
+        self.keys = [new, *(self.keys if keep_old else [])]
+
+    async def discovery(self, request: Request) -> Response:
+        self.asked.append("discovery")
+        if self.wrong == "down":
+            return Response("out of order", 503)
+        return JSONResponse(
+            {
+                "issuer": self.issuer if self.wrong != "issuer" else "https://elsewhere.example",
+                "authorization_endpoint": f"{self.issuer}/authorize",
+                "token_endpoint": f"{self.issuer}/token",
+                "jwks_uri": f"{self.issuer}/jwks",
+                "end_session_endpoint": f"{self.issuer}/logout",
+                "response_types_supported": ["code"],
+                "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+                "code_challenge_methods_supported": ["S256"],
+                "authorization_response_iss_parameter_supported": True,
+            }
+        )
+
+    async def authorize(self, request: Request) -> Response:
+        asked = dict(request.query_params)
+        needed = {"response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge"}
+        is_right = (
+            needed <= set(asked)
+            and asked["response_type"] == "code"
+            and asked["client_id"] == CLIENT_ID
+            and asked["redirect_uri"] in self.redirects
+            and asked.get("code_challenge_method") == "S256"
+            and "openid" in asked["scope"].split()
+        )
+        if not is_right:
+            return HTMLResponse("<h1>Bad request</h1>", 400)
+        if request.method == "GET":
+            return HTMLResponse(
+                "<!doctype html><html lang=en><title>Council sign-in</title><h1>Council sign-in</h1><form method=post>"
+                "<label>Name <input name=user></label><label>Password <input name=password type=password></label>"
+                "<button>Sign in</button></form></html>"
+            )
+        form = await request.form()
+        user, back = str(form["user"]), asked["redirect_uri"]
+        if self.wrong == "refuses":
+            return RedirectResponse(f"{back}?{urlencode({'error': 'access_denied', 'state': asked['state']})}", 303)
+        if user not in self.claims or form["password"] != PASSWORD:
+            return HTMLResponse("<h1>Wrong password</h1>", 403)
+        code = secrets.token_urlsafe(16)
+        self.codes[code] = {**asked, "user": user}
+        issuer = "https://mixed-up.example" if self.wrong == "mix-up" else self.issuer
+        return RedirectResponse(f"{back}?{urlencode({'code': code, 'state': asked['state'], 'iss': issuer})}", 303)
+
+    async def token(self, request: Request) -> Response:
+        form = {key: str(value) for key, value in (await request.form()).items()}
+        self.seen.append(form)
+        expected = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+        if request.headers.get("authorization") != f"Basic {expected}":
+            return JSONResponse({"error": "invalid_client"}, 401)
+        if self.wrong == "token 500":
+            return Response("out of order", 500)
+        asked = self.codes.pop(form.get("code", ""), None)  # once
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        if asked is None or form["redirect_uri"] != asked["redirect_uri"] or challenge != asked["code_challenge"]:
+            return JSONResponse({"error": "invalid_grant"}, 400)
+        answer = {"access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "expires_in": 300}
+        if self.wrong != "no token":
+            answer["id_token"] = self._id_token(asked)
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+    async def jwks(self, request: Request) -> Response:
+        self.asked.append("jwks")
+        return JSONResponse(KeySet(list(self.keys)).as_dict(private=False))
+
+    async def logout(self, request: Request) -> Response:
+        return RedirectResponse(request.query_params["post_logout_redirect_uri"], 303)
+
+    def _id_token(self, asked: dict[str, str]) -> str:
+        at = int(self.now().timestamp())
+        claims = {
+            "iss": self.issuer,
+            "sub": f"id-of-{asked['user']}",
+            "aud": CLIENT_ID,
+            "iat": at,
+            "exp": at + 300,
+            "nonce": asked["nonce"],
+            **self.claims[asked["user"]],
+        }
+        claims |= {
+            "wrong nonce": {"nonce": "another"},
+            "wrong aud": {"aud": "another-client"},
+            "several aud": {"aud": [CLIENT_ID, "another-client"]},
+            "wrong azp": {"aud": [CLIENT_ID, "another-client"], "azp": "another-client"},
+            "wrong iss": {"iss": "https://elsewhere.example"},
+            "expired": {"iat": at - 4000, "exp": at - 3700},
+            "from the future": {"iat": at + 4000, "exp": at + 4300},
+        }.get(self.wrong, {})
+        if self.wrong == "no nonce":
+            del claims["nonce"]
+        if self.wrong == "no sub":
+            del claims["sub"]
+        if self.wrong == "alg none":
+            return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(claims)}."
+        header = {"alg": "RS256", "kid": self.keys[0].kid}
+        if self.wrong == "alg HS256":  # signed with what everybody knows: the public key
+            return jwt.encode({**header, "alg": "HS256"}, claims, OctKey.import_key(self.keys[0].as_pem(private=False)))
+        if self.wrong == "alg HS256 by the secret":
+            return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(CLIENT_SECRET))
+        if self.wrong == "another key":
+            other = RSAKey.generate_key(2048, {"kid": self.keys[0].kid})
+            return jwt.encode(header, claims, other)
+        if self.wrong == "unknown key":
+            return jwt.encode({**header, "kid": "made-up"}, claims, RSAKey.generate_key(2048, {"kid": "made-up"}))
+        text = jwt.encode(header, claims, self.keys[0])
+        if self.wrong == "changed":
+            head, body, signature = text.split(".")
+            return f"{head}.{_part({**claims, 'email': 'lead@exampleshire.example'})}.{signature}"
+        return text
+
+
+def _part(value: dict[str, Any]) -> str:
+    import json
+
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+@contextmanager
+def serving(now: Callable[[], datetime]) -> Iterator[OidcServer]:
+    """A sign-in service on this machine while the block runs."""
+    with listening() as (sock, address):
+        server = OidcServer(address, now)
+        server.rotate()
+        routes = [
+            Route("/.well-known/openid-configuration", server.discovery),
+            Route("/authorize", server.authorize, methods=["GET", "POST"]),
+            Route("/token", server.token, methods=["POST"]),
+            Route("/jwks", server.jwks),
+            Route("/logout", server.logout),
+        ]
+        with in_a_thread(Starlette(routes=routes), sock):
+            yield server
+
+
+@contextmanager
+def listening() -> Iterator[tuple[socket.socket, str]]:
+    """A port of this machine that listens, and its address."""
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("127.0.0.1", 0))
+        sock.listen(64)
+        yield sock, f"http://127.0.0.1:{sock.getsockname()[1]}"
+
+
+@contextmanager
+def in_a_thread(app: Starlette, sock: socket.socket) -> Iterator[None]:
+    """Serve an application until the block ends."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
