@@ -163,7 +163,7 @@ class OidcServer:
             return jwt.encode({**header, "kid": "made-up"}, claims, RSAKey.generate_key(2048, {"kid": "made-up"}))
         text = jwt.encode(header, claims, self.keys[0])
         if self.wrong == "changed":
-            head, body, signature = text.split(".")
+            head, _, signature = text.split(".")
             return f"{head}.{_part({**claims, 'email': 'lead@exampleshire.example'})}.{signature}"
         return text
 

@@ -35,6 +35,7 @@ class Pages:
             "leave_to": LEAVE_TO,
             "give_answer": GIVE_ANSWER,
             "codes_on": settings.features.coming_back,
+            "sign_on": settings.single_sign_on,
         }
         self._environment.filters |= {
             "reply_html": markup.as_html,
@@ -43,7 +44,6 @@ class Pages:
             "dialled": markup.dialled,
             "bars": charts.bars,
             "london_moment": london_moment,
-            "sign_on": settings.single_sign_on,
         }
 
     def html(self, template: str, **values: Any) -> str:
