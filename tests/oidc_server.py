@@ -5,6 +5,8 @@ It checks what a strict service checks, and can be told to do wrong what a broke
 
 import base64
 import hashlib
+import hmac
+import json
 import secrets
 import socket
 import threading
@@ -13,8 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import uvicorn
 from joserfc import jwt
@@ -26,6 +29,12 @@ from starlette.routing import Route
 
 CLIENT_ID, CLIENT_SECRET = "navigator-desk", "a secret of the client only"
 PASSWORD = "the council's own password"
+
+
+@cache
+def _key(number: int) -> RSAKey:
+    """Keys take long to make, so tests share them."""
+    return RSAKey.generate_key(2048, {"kid": f"key-{number}", "use": "sig", "alg": "RS256"})
 
 
 @dataclass
@@ -44,11 +53,12 @@ class OidcServer:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     seen: list[dict[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    rotations: int = 0
 
-    def rotate(self, keep_old: bool = False) -> None:
+    def rotate(self) -> None:
         """Sign with a new key from now on."""
-        new = RSAKey.generate_key(2048, {"kid": secrets.token_hex(4), "use": "sig", "alg": "RS256"})
-        self.keys = [new, *(self.keys if keep_old else [])]
+        self.keys = [_key(self.rotations)]
+        self.rotations += 1
 
     async def discovery(self, request: Request) -> Response:
         self.asked.append("discovery")
@@ -89,10 +99,11 @@ class OidcServer:
                 "<label>Name <input name=user></label><label>Password <input name=password type=password></label>"
                 "<button>Sign in</button></form></html>"
             )
-        form = await request.form()
-        user, back = str(form["user"]), asked["redirect_uri"]
+        form = await _form(request)
+        user, back = form["user"], asked["redirect_uri"]
         if self.wrong == "refuses":
-            return RedirectResponse(f"{back}?{urlencode({'error': 'access_denied', 'state': asked['state']})}", 303)
+            said = {"error": "access_denied", "state": asked["state"], "iss": self.issuer}
+            return RedirectResponse(f"{back}?{urlencode(said)}", 303)
         if user not in self.claims or form["password"] != PASSWORD:
             return HTMLResponse("<h1>Wrong password</h1>", 403)
         code = secrets.token_urlsafe(16)
@@ -101,7 +112,7 @@ class OidcServer:
         return RedirectResponse(f"{back}?{urlencode({'code': code, 'state': asked['state'], 'iss': issuer})}", 303)
 
     async def token(self, request: Request) -> Response:
-        form = {key: str(value) for key, value in (await request.form()).items()}
+        form = await _form(request)
         self.seen.append(form)
         expected = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
         if request.headers.get("authorization") != f"Basic {expected}":
@@ -153,14 +164,15 @@ class OidcServer:
             return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(claims)}."
         header = {"alg": "RS256", "kid": self.keys[0].kid}
         if self.wrong == "alg HS256":  # signed with what everybody knows: the public key
-            return jwt.encode({**header, "alg": "HS256"}, claims, OctKey.import_key(self.keys[0].as_pem(private=False)))
+            start = f"{_part({**header, 'alg': 'HS256'})}.{_part(claims)}"
+            mac = hmac.new(self.keys[0].as_pem(private=False), start.encode(), hashlib.sha256).digest()
+            return f"{start}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
         if self.wrong == "alg HS256 by the secret":
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(CLIENT_SECRET))
         if self.wrong == "another key":
-            other = RSAKey.generate_key(2048, {"kid": self.keys[0].kid})
-            return jwt.encode(header, claims, other)
+            return jwt.encode(header, claims, RSAKey.import_key(_key(9).as_pem(private=True), {"kid": self.keys[0].kid}))
         if self.wrong == "unknown key":
-            return jwt.encode({**header, "kid": "made-up"}, claims, RSAKey.generate_key(2048, {"kid": "made-up"}))
+            return jwt.encode({**header, "kid": _key(9).kid}, claims, _key(9))
         text = jwt.encode(header, claims, self.keys[0])
         if self.wrong == "changed":
             head, _, signature = text.split(".")
@@ -168,9 +180,11 @@ class OidcServer:
         return text
 
 
-def _part(value: dict[str, Any]) -> str:
-    import json
+async def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode()))
 
+
+def _part(value: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 

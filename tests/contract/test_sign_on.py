@@ -1,6 +1,7 @@
 """Single sign-on at the desk, against a real sign-in service over HTTP (tests/oidc_server.py)."""
 
 import logging
+import ssl
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,42 +10,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from sqlalchemy import delete
 
 from bot.channels.app import create_app
 from bot.running import Running
 from bot.sign_on.making import SECRET, problems
 from casework import audit
-from casework.desk import accounts, sign_on, tables
-from casework.desk.accounts import Adviser
-from common.clock import SettableClock
-from common.settings import Settings, SingleSignOn
-from tests.oidc_server import CLIENT_ID, CLIENT_SECRET, PASSWORD, OidcServer, in_a_thread, listening, serving
+from casework.desk import accounts, sign_on
+from common.settings import Settings
+from tests.oidc_server import PASSWORD
+from tests.sign_on_setup import Setup, set_up, single_sign_on
 
 ROLES = {"navigator-leads": "lead", "navigator-advisers": "adviser"}
 
 
-class Setup:
-    """Navigator over HTTP with its sign-in service, and a way to change its settings."""
-
-    def __init__(self, running: Running, service: OidcServer, address: str) -> None:
-        self.running, self.service, self.address = running, service, address
-
-    def browser(self) -> "Browser":
-        return Browser(self)
-
-    def account(self, login: str, **details: Any) -> None:
-        given = {"name": "Sam", "role": "adviser", "safeguarding": False, "password_hash": None, **details}
-        with self.running.services.database.write() as connection:
-            accounts.add(connection, login=login, at=self.running.clock.now(), by="test", **given)
-
-    def find(self, login: str) -> Adviser | None:
-        with self.running.services.database.read() as connection:
-            return accounts.find(connection, login)
-
-    def pass_time(self, by: timedelta) -> None:
-        assert isinstance(self.running.clock, SettableClock)
-        self.running.clock.move_to(self.running.clock.now() + by)
+NO_TLS = ssl.SSLContext()
+"""Nothing here goes by TLS, and to read the certificates of a machine takes long."""
 
 
 class Browser:
@@ -52,7 +32,7 @@ class Browser:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.client = httpx.Client(follow_redirects=True, timeout=20)
+        self.client = httpx.Client(follow_redirects=True, timeout=20, verify=NO_TLS)
 
     def start(self) -> str:
         """Press the button; returns the address of the login form."""
@@ -74,22 +54,6 @@ class Browser:
         return "Who is waiting" in self.desk()
 
 
-def single_sign_on(issuer: str, **changes: Any) -> SingleSignOn:
-    values: dict[str, Any] = {
-        "issuer": issuer,
-        "client_id": CLIENT_ID,
-        "email_domains": ["exampleshire.example"],
-        "emails_are_verified": False,
-        "role_claim": "",
-        "roles": {},
-        "safeguarding": [],
-        "make_accounts": False,
-        "passwords": True,
-        **changes,
-    }
-    return SingleSignOn(**values)
-
-
 @pytest.fixture
 def changes() -> dict[str, Any]:
     """Settings of single sign-on that a test changes."""
@@ -98,24 +62,13 @@ def changes() -> dict[str, Any]:
 
 @pytest.fixture
 def setup(running: Running, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
-    monkeypatch.setenv(SECRET, CLIENT_SECRET)
-    with serving(lambda: running.clock.now()) as service, listening() as (sock, address):
-        settings = running.services.settings
-        desk = settings.desk.copy(update={"address": address})
-        sso = single_sign_on(service.issuer, **changes)
-        monkeypatch.setattr(running.services, "settings", settings.copy(update={"desk": desk, "single_sign_on": sso}))
-        service.redirects = {f"{address}/adviser/single-sign-on/back"}
-        service.claims["sam"] = {"email": "sam@exampleshire.example", "email_verified": True, "given_name": "Sam"}
-        with in_a_thread(create_app(running), sock):
-            yield Setup(running, service, address)
-    with running.services.database.write() as connection:
-        for table in (tables.adviser_sign_on, tables.adviser_session, tables.adviser):
-            connection.execute(delete(table))
+    with set_up(running, monkeypatch, **changes) as ready:
+        yield ready
 
 
 def test_an_adviser_signs_in_and_out_with_the_councils_account(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    browser = setup.browser()
+    browser = Browser(setup)
     page = browser.client.get(f"{setup.address}/adviser").text
     assert "Sign in with your Exampleshire account" in page
     assert "Password" in page
@@ -134,7 +87,7 @@ def test_an_adviser_signs_in_and_out_with_the_councils_account(setup: Setup) -> 
 
 
 def test_the_way_out_carries_state_nonce_and_a_challenge_that_are_new_each_time(setup: Setup) -> None:
-    asked = [parse_qs(urlsplit(setup.browser().start()).query) for _ in range(2)]
+    asked = [parse_qs(urlsplit(Browser(setup).start()).query) for _ in range(2)]
     for each in asked:
         assert each["code_challenge_method"] == ["S256"]
         assert each["redirect_uri"] == [f"{setup.address}/adviser/single-sign-on/back"]
@@ -145,7 +98,7 @@ def test_the_way_out_carries_state_nonce_and_a_challenge_that_are_new_each_time(
 
 def test_cookies_are_strict_at_the_desk_and_gone_after_the_way_back(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    back = setup.browser().sign_in()
+    back = Browser(setup).sign_in()
     given = {each.partition("=")[0]: each for each in back.headers.get_list("set-cookie")}
     assert "samesite=strict" in given["navigator-desk"].lower()
     assert "httponly" in given["navigator-desk"].lower()
@@ -160,7 +113,7 @@ WRONG = {
     "wrong azp": "invalid_claim: azp",
     "wrong iss": "invalid_claim: iss",
     "expired": "expired_token",
-    "from the future": "iat",
+    "from the future": "invalid_claim: iat",
     "no sub": "missing_claim: sub",
     "alg none": "UnsupportedAlgorithmError",
     "alg HS256": "UnsupportedAlgorithmError",
@@ -170,7 +123,7 @@ WRONG = {
     "unknown key": "unknown key",
     "no token": "no ID token",
     "mix-up": "another issuer",
-    "refuses": "another issuer",
+    "refuses": "the sign-in service refused",
 }
 
 
@@ -180,13 +133,13 @@ def test_what_is_wrong_with_an_answer_keeps_people_out(
 ) -> None:
     setup.account("sam@exampleshire.example")
     setup.service.wrong = wrong
-    browser = setup.browser()
+    browser = Browser(setup)
     with caplog.at_level(logging.WARNING):
         refused = browser.sign_in()
     assert refused.status_code == 403
     assert "You are not signed in" in refused.text
     assert not browser.is_in
-    assert why in caplog.text or (wrong == "from the future" and "invalid_token" in caplog.text), caplog.text
+    assert why in caplog.text
     assert "sam@" not in caplog.text
     setup.service.wrong = ""  # and that it was this that kept them out
     assert browser.sign_in().status_code == 200
@@ -196,7 +149,7 @@ def test_what_is_wrong_with_an_answer_keeps_people_out(
 @pytest.mark.parametrize("wrong", ["down", "issuer", "token 500"])
 def test_a_service_that_fails_is_told_and_passwords_still_work(setup: Setup, wrong: str) -> None:
     setup.service.wrong = wrong
-    browser = setup.browser()
+    browser = Browser(setup)
     if wrong == "token 500":
         refused = browser.sign_in()
     else:
@@ -208,7 +161,7 @@ def test_a_service_that_fails_is_told_and_passwords_still_work(setup: Setup, wro
 
 def test_a_code_works_once_and_only_in_the_browser_that_asked(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    mine, theirs = setup.browser(), setup.browser()
+    mine, theirs = Browser(setup), Browser(setup)
     back = mine.log_in(mine.start(), follow=False).headers["location"]
     theirs.start()
     stolen = theirs.client.get(back)  # somebody else's answer, in a browser with a try of its own
@@ -217,18 +170,18 @@ def test_a_code_works_once_and_only_in_the_browser_that_asked(setup: Setup) -> N
     assert setup.service.seen == []  # refused before anything was asked
     assert mine.client.get(back).status_code == 200
     assert mine.is_in
-    again = setup.browser()
+    again = Browser(setup)
     again.client.cookies.update(mine.client.cookies)
     assert again.client.get(back).status_code == 403  # the try is over, and so is the code
 
 
 def test_the_code_is_refused_the_second_time_even_with_the_cookie(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    browser = setup.browser()
+    browser = Browser(setup)
     back = browser.log_in(browser.start(), follow=False).headers["location"]
     kept = dict(browser.client.cookies)
     assert browser.client.get(back).status_code == 200
-    thief = setup.browser()
+    thief = Browser(setup)
     thief.client.cookies.set("navigator-sign-on", kept["navigator-sign-on"])
     assert thief.client.get(back).status_code == 403
     assert len(setup.service.seen) == 2
@@ -237,7 +190,7 @@ def test_the_code_is_refused_the_second_time_even_with_the_cookie(setup: Setup) 
 
 def test_an_answer_after_ten_minutes_is_too_late(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    browser = setup.browser()
+    browser = Browser(setup)
     back = browser.log_in(browser.start(), follow=False).headers["location"]
     setup.pass_time(timedelta(minutes=10, seconds=1))
     assert browser.client.get(back).status_code == 403
@@ -246,15 +199,15 @@ def test_an_answer_after_ten_minutes_is_too_late(setup: Setup) -> None:
 
 def test_keys_that_change_are_read_again_but_not_for_every_token(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    assert setup.browser().sign_in().status_code == 200
+    assert Browser(setup).sign_in().status_code == 200
     setup.pass_time(timedelta(minutes=1))
     setup.service.rotate()
-    browser = setup.browser()
+    browser = Browser(setup)
     assert browser.sign_in().status_code == 200
     assert setup.service.asked.count("jwks") == 2
     setup.service.wrong = "unknown key"
     for _ in range(3):
-        assert setup.browser().sign_in().status_code == 403
+        assert Browser(setup).sign_in().status_code == 403
     assert setup.service.asked.count("jwks") == 2
     assert setup.service.asked.count("discovery") == 1
 
@@ -275,26 +228,26 @@ def test_an_address_that_is_not_vouched_for_is_nobody(setup: Setup, claims: dict
     setup.account("sam@exampleshire.example")
     setup.account("sam@elsewhere.example")
     setup.service.claims["sam"] = claims
-    browser = setup.browser()
+    browser = Browser(setup)
     assert browser.sign_in().status_code == 403
     assert not browser.is_in
 
 
 def test_after_the_first_time_the_person_counts_and_not_the_address(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    assert setup.browser().sign_in().status_code == 200
+    assert Browser(setup).sign_in().status_code == 200
     setup.service.claims["sam"]["email"] = "sam.smith@exampleshire.example"  # a new name
-    assert setup.browser().sign_in().status_code == 200
+    assert Browser(setup).sign_in().status_code == 200
     setup.service.claims["newcomer"] = {"email": "sam@exampleshire.example", "email_verified": True}
-    assert setup.browser().sign_in("newcomer").status_code == 403  # the address was given to somebody else
+    assert Browser(setup).sign_in("newcomer").status_code == 403  # the address was given to somebody else
     with setup.running.services.database.write() as connection:
         assert sign_on.unlink(connection, "sam@exampleshire.example", setup.running.clock.now(), "test")
-    assert setup.browser().sign_in("newcomer").status_code == 200
+    assert Browser(setup).sign_in("newcomer").status_code == 200
 
 
 def test_a_disabled_account_stays_out(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    browser = setup.browser()
+    browser = Browser(setup)
     browser.sign_in()
     assert browser.is_in
     with setup.running.services.database.write() as connection:
@@ -305,7 +258,7 @@ def test_a_disabled_account_stays_out(setup: Setup) -> None:
 
 def test_a_session_ends_as_one_with_a_password_does(setup: Setup) -> None:
     setup.account("sam@exampleshire.example")
-    browser = setup.browser()
+    browser = Browser(setup)
     browser.sign_in()
     assert browser.is_in
     setup.pass_time(timedelta(minutes=setup.running.services.settings.desk.session_idle))
@@ -318,7 +271,7 @@ def test_a_session_ends_as_one_with_a_password_does(setup: Setup) -> None:
 )
 def test_groups_make_accounts_and_give_roles(setup: Setup) -> None:
     setup.service.claims["sam"] |= {"groups": ["everybody", "navigator-advisers"]}
-    browser = setup.browser()
+    browser = Browser(setup)
     assert browser.sign_in().status_code == 200
     assert browser.is_in
     made = setup.find("sam@exampleshire.example")
@@ -330,7 +283,7 @@ def test_groups_make_accounts_and_give_roles(setup: Setup) -> None:
     assert changed is not None
     assert (changed.role, changed.safeguarding) == ("lead", True)
     setup.service.claims["sam"] |= {"groups": ["everybody"]}
-    assert setup.browser().sign_in().status_code == 403
+    assert Browser(setup).sign_in().status_code == 403
     with setup.running.services.database.read() as connection:
         done = [row.action for row in audit.latest(connection) if row.subject == "sam@exampleshire.example"]
     assert {"adviser_added", "sign_on_linked", "adviser_role", "signed_in"} <= set(done)
