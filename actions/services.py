@@ -62,6 +62,11 @@ class Services:
         return key_for(self.secret_key, "identity")
 
     @cached_property
+    def phone_key(self) -> bytes:
+        """What numbers of phones that text are hashed and sealed with."""
+        return key_for(self.secret_key, "phones")
+
+    @cached_property
     def wording(self) -> Wording:
         """System replies of knowledge/replies."""
         return load_wording(KNOWLEDGE)

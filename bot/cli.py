@@ -49,11 +49,13 @@ def _start(folder: Path, settable_clock: bool = False) -> "Running":
     except Exception as error:
         from bot.build import BuildFailed
         from bot.sending.making import SendingNotSetUp
+        from bot.texts.making import TextsNotSetUp
         from common.secret_key import BadSecretKey
         from common.settings import SettingsError
         from knowledge.located import ContentError
 
-        if isinstance(error, (SettingsError, BuildFailed, ContentError, SendingNotSetUp, BadSecretKey)):
+        known = (SettingsError, BuildFailed, ContentError, SendingNotSetUp, TextsNotSetUp, BadSecretKey)
+        if isinstance(error, known):
             raise click.ClickException(str(error)) from None
         raise
 
@@ -113,6 +115,7 @@ def check(today: datetime | None, days: int | None) -> None:
     from bot.notices.making import problems as notice_problems
     from bot.running import open_settings
     from bot.sign_on.making import problems as sign_on_problems
+    from bot.texts.making import missing
     from common.settings import SettingsError
     from knowledge.check import check as run
     from language.encoder import shared_encoder
@@ -124,7 +127,7 @@ def check(today: datetime | None, days: int | None) -> None:
     problems = [str(problem) for problem in run(ROOT / "knowledge", on, shared_encoder())]
     try:
         settings = open_settings(ROOT / "var")
-        problems += [*notice_problems(settings), *sign_on_problems(settings)]
+        problems += [*missing(settings), *notice_problems(settings), *sign_on_problems(settings)]
     except SettingsError as error:
         problems += error.problems
     for problem in problems:
@@ -255,6 +258,46 @@ def not_told(since: datetime | None, as_csv: bool, state: Path) -> None:
     database = open_database(state)
     show_not_told(database, since.date() if since else None, as_csv)
     database.close()
+
+
+@main.command()
+@click.option("--seen", metavar="REFERENCE", help="Say that you have looked at one that did not arrive.")
+@click.option("--again", metavar="REFERENCE", help="Try one that did not arrive once more.")
+@STATE_OPTION
+def texts(seen: str | None, again: str | None, state: Path) -> None:
+    """Show how many texts left, and those that did not arrive."""
+    from rich.console import Console
+
+    from bot.running import open_database, open_settings
+    from bot.texts.staff import NoSuchText, handle, show_texts
+    from common.clock import SystemClock
+
+    database = open_database(state)
+    try:
+        handle(database, SystemClock(), open_settings(state), seen=seen, again=again)
+        show_texts(database, Console())
+    except NoSuchText as problem:
+        raise click.ClickException(str(problem)) from None
+    finally:
+        database.close()
+
+
+@main.command(name="sms-simulator")
+@click.option("--port", default=8100, show_default=True, help="Port to listen on, on this machine only.")
+@click.option("--terminal", is_flag=True, help="In the terminal instead of a page.")
+@STATE_OPTION
+def sms_simulator(port: int, terminal: bool, state: Path) -> None:
+    """Text with the assistant without a provider: a phone on a page, or in the terminal."""
+    from bot.server import PortTaken
+    from bot.texts.simulator import in_terminal, serve_phone
+
+    try:
+        if terminal:
+            in_terminal(_start(state))
+        else:
+            serve_phone(lambda: _start(state), port, _progress)
+    except PortTaken as taken:
+        raise click.ClickException(str(taken)) from None
 
 
 @main.command()

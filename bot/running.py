@@ -1,10 +1,11 @@
 """Opens everything that a running assistant needs: settings, database, knowledge, engine, intake."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actions.services import Services
 from bot.build import Progress, build
@@ -18,9 +19,15 @@ from bot.sending.making import SendingNotSetUp, senders
 from bot.sending.sender import CodeSender
 from bot.sending.worker import CodeWorker
 from bot.sign_on.making import problems as sign_on_problems
+from bot.texts.making import TextsSetUp, make_texts
+from bot.texts.queueing import Queue
+from bot.texts.receiving import Receiver
+from bot.texts.sending import TextWorker
+from bot.texts.wording import TextWords
 from casework.database import Database
 from casework.identity.outgoing import Way
 from casework.notices.tables import Way as NoticeWay
+from casework.texts.numbers import PhoneKeys
 from common.clock import Clock, SystemClock, today
 from common.secret_key import secret_key
 from common.settings import Environment, Settings
@@ -30,19 +37,38 @@ from knowledge.identity import IdentityFlow
 from knowledge.search import open_search
 from language.safety import SafetyGate
 
+if TYPE_CHECKING:
+    from starlette.routing import Route
 REVIEW_DAYS = 30
 """Content that is to be reviewed within so many days is counted in the daily digest."""
 
 
 @dataclass
 class Running:
-    """A started assistant. `clock` is the one clock of all its channels."""
+    """A started assistant. `clock` is the one clock of all its channels; `more_routes`: beside those of the web."""
 
     services: Services
     engine: Engine
     clock: Clock
     senders: Mapping[Way, CodeSender]
-    notice_senders: Mapping[NoticeWay, NoticeSender]
+    texts_set_up: TextsSetUp | None = None
+    notice_senders: Mapping[NoticeWay, NoticeSender] = field(default_factory=dict)
+    more_routes: "Sequence[Route]" = ()
+
+    @cached_property
+    def receiver(self) -> Receiver:
+        """The way in for texts."""
+        return Receiver(self.services, self.intake, self.gate, self.clock, TextWords(self.services))
+
+    @cached_property
+    def texts(self) -> TextWorker:
+        """What sends texts, while `serve` runs."""
+        services = self.services
+        queue = Queue(services, self.clock, TextWords(services))
+        provider = self.texts_set_up.provider if self.texts_set_up else None
+        worker = TextWorker(services.database, self.clock, queue, PhoneKeys(services.phone_key), provider)
+        self.engine.on_turn(worker.answered)
+        return worker
 
     @cached_property
     def codes(self) -> CodeWorker:
@@ -106,7 +132,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     """Build what is missing in the state folder, migrate the database, load the model. Raises what these raise."""
     settings = open_settings(folder)
     clock = clock or SystemClock()
-    sending = senders(settings, folder / "outgoing")
+    sending, texts = senders(settings, folder / "outgoing"), make_texts(settings)
     telling = notice_senders(settings, clock.now)
     for problem in sign_on_problems(settings):
         raise SendingNotSetUp(problem)
@@ -120,7 +146,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()
-    return Running(services, engine, clock, sending, telling)
+    return Running(services, engine, clock, sending, texts, telling)
 
 
 def _environment(folder: Path) -> Environment:

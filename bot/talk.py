@@ -121,7 +121,7 @@ def talk(running: Running, sender: str) -> None:
 
 def _show(console: Console, reply: Reply) -> None:
     body = Text(unwrapped(reply.words.plain).replace("**", ""))
-    console.print(Text("Navigator:", style="bold green"))
+    console.print(Text(f"{reply.speaker or 'Navigator'}:", style="bold green"))
     console.print(Padding(body, (0, 2)))
     for contact in reply.contacts:
         console.print(
@@ -138,6 +138,8 @@ def _show(console: Console, reply: Reply) -> None:
         )
     if reply.table:
         console.print(Padding(_grid(reply.table), (0, 2)))
+    for link in reply.links:
+        console.print(Padding(Text(f"{link.label}: {link.page}"), (0, 4)))
     for number, choice in enumerate(reply.choices, 1):
         console.print(Padding(Text(f"{number}  {choice.label}", style="cyan"), (0, 4)))
     for source in reply.sources:

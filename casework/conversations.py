@@ -14,6 +14,7 @@ from casework.desk.tables import desk_case
 from casework.errors import UnknownConversation
 from casework.identity import tables as identity
 from casework.schema import Owner, Register
+from casework.texts.forgetting import forget_texts
 
 _T = schema.conversation
 
@@ -130,6 +131,7 @@ def forget(
     for linked in (referral, schema.safety_event):
         cut = update(linked).where(linked.c.conversation_id == conversation_id).values(conversation_id=None)
         connection.execute(cut)
+    forget_texts(connection, conversation_id, at)
     _empty_live_cases(connection, conversation_id, at)
     journeys.forget(connection, conversation_id)
     proofs = (identity.challenge, identity.session, identity.outgoing)

@@ -16,6 +16,14 @@ from casework.database import Database
 from casework.desk import accounts, tables
 from casework.identity import tables as identity
 from casework.notices.tables import notice
+from casework.texts import tables as texts
+from casework.texts.forgetting import (
+    arrived_are_due,
+    forget_phones,
+    phones_are_due,
+    texts_are_due,
+    words_are_due,
+)
 from common.settings import Retention
 
 BATCH = 200
@@ -35,7 +43,7 @@ class PurgeCounts:
     assistant said; drafts: requests to people that were begun and never sent; budgets: that ended; people: without a
     budget; history: what records said before a change; codes: to come back with, and all that is behind them;
     codes_shown: replies that no longer show one; identity: attempts to prove who somebody is, with what was counted of
-    them, and codes that have expired.
+    them, and codes that have expired; texts: their words; phones: that had not texted for long.
     """
 
     raw_texts: int
@@ -56,6 +64,8 @@ class PurgeCounts:
     codes: int = 0
     codes_shown: int = 0
     identity: int = 0
+    texts: int = 0
+    phones: int = 0
 
 
 def purge(database: Database, now: datetime, retention: Retention) -> PurgeCounts:
@@ -95,6 +105,8 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
         codes=_delete(database, journey.c.id, journey.c.expires_at <= now),
         codes_shown=purging.hide_codes(database, now),
         identity=_delete_identity(database, now, since(retention.identity_days)),
+        texts=_blank_and_delete_texts(database, now, since(words_days), since(retention.conversation_days)),
+        phones=_delete(database, texts.phone.c.key, phones_are_due(since(retention.conversation_days))),
     )
     purging.forget_tries(database, now)
     _forget_notices(database, since(retention.notice_days))
@@ -161,6 +173,17 @@ def _delete_identity(database: Database, now: datetime, before: datetime) -> int
     with database.write() as connection:
         counted = int(connection.execute(delete(counter).where(counter.c.since <= before)).rowcount)
     return counted + sum(_delete(database, key, condition) for key, condition in due)
+
+
+def _blank_and_delete_texts(database: Database, now: datetime, words_since: datetime, keep_since: datetime) -> int:
+    row = texts.text_out.c
+    due = select(row.id).where(words_are_due(now, words_since)).limit(BATCH)
+    blanked = _in_batches(database, update(texts.text_out).where(row.id.in_(due)).values(body=None))
+    _delete(database, row.id, texts_are_due(keep_since))
+    _delete(database, texts.text_in.c.id, arrived_are_due(words_since))
+    with database.write() as connection:
+        forget_phones(connection, now, words_since, keep_since)
+    return blanked
 
 
 def _delete(database: Database, key: Column, condition: ColumnElement) -> int:

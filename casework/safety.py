@@ -30,7 +30,7 @@ class SafetyEvent:
 def record(
     connection: Connection,
     *,
-    conversation_id: str,
+    conversation_id: str | None,
     inbox_id: int | None,
     kind: str,
     about: str,

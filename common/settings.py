@@ -145,6 +145,27 @@ class Identity(_Part):
     codes_per_hour: int = Field(ge=1, le=100_000)
 
 
+class Texts(_Part):
+    """How texts come and go (docs/councils/texting.md)."""
+
+    provider: Literal["notify", "twilio", "none"]
+    number: Phone
+    public_url: Website
+    numbers_abroad: bool
+    give_up_hours: int = Field(ge=1, le=48)
+    quiet_from: TimeOfDay
+    quiet_until: TimeOfDay
+    first_texts_per_day: int = Field(ge=0, le=20)
+
+    @root_validator(skip_on_failure=True)
+    def _whole(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["provider"] != "none" and not values["number"]:
+            raise ValueError("texts need the number that people text: set number, or provider to none")
+        if values["provider"] == "twilio" and not values["public_url"]:
+            raise ValueError("Twilio signs the address it calls: set public_url, such as https://navigator.example.org")
+        return values
+
+
 class AnswerWithin(_Part):
     """Minutes within which a waiting live chat should be taken, by priority. Late ones are pointed out at the desk."""
 
@@ -248,6 +269,7 @@ class Settings(_Part):
     limits: Limits
     features: Features
     identity: Identity
+    texts: Texts
     desk: Desk
     notices: Notices
     single_sign_on: SingleSignOn

@@ -1,5 +1,7 @@
 """How long a text message is, as the networks count it (3GPP TS 23.038, the GSM 7-bit alphabet)."""
 
+import unicodedata
+
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -51,3 +53,30 @@ def _parts(widths: list[int], one: int, each: int) -> int:
             count, room = count + 1, each
         room -= width
     return count
+
+
+_SAME = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "•": "-", "·": "-",
+        "…": "...", "→": "-", "×": "x", "½": "1/2", "¼": "1/4", "¾": "3/4", "ç": "c",
+        "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i",
+        "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u200d": "", "\ufe0f": "",
+    }
+)  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """A text with straight quotes, plain dashes and bare letters in the place of those that GSM-7 lacks (ŵ: w).
+
+    What has no plain form stays, such as another script: it makes the whole text Unicode, which `parts` counts.
+    """
+    return "".join(_bare(char) for char in unicodedata.normalize("NFC", text).translate(_SAME))
+
+
+def _bare(char: str) -> str:
+    if char in _BASIC or char in _EXTENDED:
+        return char
+    plain = "".join(each for each in unicodedata.normalize("NFKD", char) if not unicodedata.combining(each))
+    return plain if plain and not strangers(plain) else char

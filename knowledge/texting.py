@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from common.replies import Reply
-from knowledge.gsm7 import parts
+from knowledge.gsm7 import folded, parts
 
 MOST_PARTS = 2
 _NUMBERED = re.compile(r"\breply \d", re.IGNORECASE)
@@ -50,10 +50,36 @@ def _is_to_be_numbered(reply: Reply) -> bool:
 
 
 def _words(reply: Reply) -> str:
-    return " ".join(reply.words.register("sms").split())
+    said = " ".join(reply.words.register("sms").split())
+    return f"{reply.speaker}: {said}" if reply.speaker else said
 
 
 def _without_offer(reply: Reply) -> str:
     said = _words(reply)
     kept = _OFFER.sub("", said)
     return kept if kept == said or kept.endswith((".", "?", "!")) or not kept else f"{kept}."
+
+
+MORE = " Text MORE."
+"""At the end of a text that does not hold all."""
+
+
+def pages(text: str) -> list[str]:
+    """A text as texts of at most two parts, each but the last ending in `MORE`. Cut after a sentence, else a word."""
+    rest, found = " ".join(folded(text).split()), []
+    while parts(rest) > MOST_PARTS:
+        cut = _cut(rest)
+        found.append(rest[:cut].rstrip() + MORE)
+        rest = rest[cut:].lstrip()
+    return [*found, rest]
+
+
+def _cut(text: str) -> int:
+    """Where the longest beginning that fits with `MORE` ends: never nought."""
+    longest = max(length for length in range(1, len(text)) if parts(text[:length] + MORE) <= MOST_PARTS)
+    head = text[: longest + 1]
+    for mark, least in ((r"[.?!]\s", longest // 2), (r"\s", 1)):
+        ends = [found.end() for found in re.finditer(mark, head) if found.end() >= least]
+        if ends:
+            return ends[-1]
+    return longest

@@ -147,7 +147,7 @@ class OidcServer:
             "nonce": asked["nonce"],
             **self.claims[asked["user"]],
         }
-        claims |= {
+        changed: dict[str, dict[str, Any]] = {
             "wrong nonce": {"nonce": "another"},
             "wrong aud": {"aud": "another-client"},
             "several aud": {"aud": [CLIENT_ID, "another-client"]},
@@ -155,7 +155,8 @@ class OidcServer:
             "wrong iss": {"iss": "https://elsewhere.example"},
             "expired": {"iat": at - 4000, "exp": at - 3700},
             "from the future": {"iat": at + 4000, "exp": at + 4300},
-        }.get(self.wrong, {})
+        }
+        claims |= changed.get(self.wrong, {})
         if self.wrong == "no nonce":
             del claims["nonce"]
         if self.wrong == "no sub":
@@ -170,7 +171,7 @@ class OidcServer:
         if self.wrong == "alg HS256 by the secret":
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(CLIENT_SECRET))
         if self.wrong == "another key":
-            return jwt.encode(header, claims, RSAKey.import_key(_key(9).as_pem(private=True), {"kid": self.keys[0].kid}))
+            return jwt.encode(header, claims, RSAKey.import_key(_key(9).as_pem(private=True)))
         if self.wrong == "unknown key":
             return jwt.encode({**header, "kid": _key(9).kid}, claims, _key(9))
         text = jwt.encode(header, claims, self.keys[0])

@@ -56,7 +56,7 @@ def single_sign_on(issuer: str, **changes: Any) -> SingleSignOn:
 
 @contextmanager
 def set_up(running: Running, patch: pytest.MonkeyPatch, host: str = "127.0.0.1", **changes: Any) -> Iterator[Setup]:
-    """Both, with Sam in the sign-in service. host: the name that Navigator goes by; afterwards all accounts are gone."""
+    """Both, with Sam in the service. host: the name that Navigator goes by. Afterwards all accounts are gone."""
     patch.setenv(SECRET, CLIENT_SECRET)
     with serving(running.clock.now) as service, listening() as (sock, listens_at):
         address = listens_at.replace("127.0.0.1", host)

@@ -19,6 +19,7 @@ from bot.channels.papers import Papers
 from bot.channels.plan import PlanPages
 from bot.channels.shield import Shield
 from bot.channels.site import Site
+from bot.channels.sms import Sms
 from bot.channels.sums import Sums
 from bot.channels.web import WebPages
 from bot.desk.pages import DeskPages
@@ -49,6 +50,8 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *Continuing(chat, pages, settings, metrics).routes(),
             *PlanPages(running, chat, pages, papers).routes(),
             *Health(running, metrics).routes(),
+            *Sms(running, metrics).routes(),
+            *running.more_routes,
             *DeskPages(running, pages).routes(),
             *sign_on_routes(running, pages),
         ],

@@ -54,14 +54,15 @@ class Intake:
         Raises casework's UnknownConversation when the conversation is gone.
         """
         if choice_number is None:
-            text, refusal = self._read(text or "")
+            text, refusal = self.read(text or "")
             if refusal is not None:
                 return Refused(self._wording().say(refusal))
         with self._database.write() as connection:
             received = inbox.receive(connection, conversation_id, client_message_id, text, choice_number, at)
         return Accepted(conversation_id, received.inbox_id, received.is_new)
 
-    def _read(self, text: str) -> tuple[str, str | None]:
+    def read(self, text: str) -> tuple[str, str | None]:
+        """What is kept of a typed text, and the id of the reply that refuses it, None when it is taken."""
         head = without_controls(text[:READ_FOR_SAFETY]).strip()
         if not any(character.isalnum() for character in head) and not _has_symbols(head):
             return head, "refused_empty"

@@ -32,9 +32,10 @@ def about_case(connection: Connection, kind: Kind, case_id: int, reference: str,
     _stage(connection, kind, key, case_id, reference, f"case:{case_id}", {}, at)
 
 
-def about_safety(connection: Connection, event_id: int, conversation_id: str, at: datetime) -> None:
-    """Tell that the safety gate found something that somebody has to be told of."""
-    quiet = "safety:" + hashlib.sha256(conversation_id.encode()).hexdigest()[:32]
+def about_safety(connection: Connection, event_id: int, conversation_id: str | None, at: datetime) -> None:
+    """Tell that the safety gate found something that somebody has to be told of. The chat is known by a hash only."""
+    whose = f"event {event_id}" if conversation_id is None else conversation_id
+    quiet = "safety:" + hashlib.sha256(whose.encode()).hexdigest()[:32]
     _stage(connection, "safety_alert", f"safety:{event_id}", event_id, f"alert {event_id}", quiet, {}, at)
 
 

@@ -26,7 +26,7 @@ def browser(app: Starlette, address: str) -> Browser:
 def with_code(app: Starlette, address: str) -> str:
     """Somebody keeps their place at step 2; returns their code."""
     first = browser(app, address)
-    for text in ("start the steps", "yes", "save my place", "yes"):
+    for text in ("go to step 2", "save my place", "yes"):
         first.say(text)
     found = re.search(r'code-to-keep"><strong>([a-z-]+)<', first.page)
     assert found, "the code is shown big"

@@ -187,7 +187,7 @@ def crisis(database: Database, conversation_id: str, minutes: int | None = 5) ->
 
 
 def swept(database: Database, at: datetime) -> list[str]:
-    most = {"longest_wait": 20 * MINUTE, "adviser_silent": 5 * MINUTE, "person_silent": 20 * MINUTE}
+    most: dict[str, Any] = {"longest_wait": 20 * MINUTE, "adviser_silent": 5 * MINUTE, "person_silent": 20 * MINUTE}
     limits = Limits(**most, wrap_up=60 * MINUTE, kept_in_hand=72 * 60 * MINUTE)
     return [kind for kind, _ in sweep(database, at, limits, lambda *_: {"words": {"plain": "news"}})]
 
@@ -257,8 +257,16 @@ def test_a_notice_is_there_only_with_what_it_tells_of(by_hook: Telling) -> None:
     conversation_id = begin(by_hook.database)
 
     def fails(connection: Any) -> None:
-        details = {"channel": "web", "category": "money", "name": "", "about": "", "needs": {}, "priority": "urgent"}
-        work.open_live(connection, reference="NAV-X", conversation_id=conversation_id, at=NOW, due_at=NOW, **details)
+        details: dict[str, Any] = {"channel": "web", "category": "money", "name": "", "about": "", "needs": {}}
+        work.open_live(
+            connection,
+            reference="NAV-X",
+            conversation_id=conversation_id,
+            priority="urgent",
+            at=NOW,
+            due_at=NOW,
+            **details,
+        )
         assert connection.execute(select(notice_table.c.id)).first() is not None
         raise RuntimeError("the turn is thrown away")
 
@@ -403,7 +411,7 @@ def verifier() -> Callable[..., bool]:
     (code,) = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     names: dict[str, Any] = {}
     exec(code, names)
-    return names["is_from_navigator"]  # type: ignore[no-any-return]
+    return names["is_from_navigator"]
 
 
 def test_the_sample_of_the_docs_knows_what_is_ours(by_hook: Telling, hook: Receiver) -> None:

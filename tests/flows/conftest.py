@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.engine.results import TurnResult
 from bot.running import Running
 from casework import conversations, progress, schema
 from casework.schema import Owner
+from common.clock import SettableClock
 from common.replies import Choice
 
 TABLES = {
@@ -130,6 +132,15 @@ class Person:
             assert conversations.set_owner(
                 connection, self.conversation_id, self.conversation.owner, owner, self.running.clock.now()
             )
+
+
+@pytest.fixture(autouse=True)
+def in_opening_hours(running: Running) -> None:
+    """Each test begins while advisers are there, whatever the ones before did to the clock."""
+    hours, now = running.services.opening_hours, running.clock.now()
+    if not (hours.is_open(now) and hours.is_open(now + timedelta(hours=1))):
+        assert isinstance(running.clock, SettableClock)
+        running.clock.move_to(hours.next_opening(now + timedelta(hours=1)))
 
 
 @pytest.fixture

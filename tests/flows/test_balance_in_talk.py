@@ -79,7 +79,9 @@ def test_nothing_of_it_is_kept_by_rasa_or_said_again_later(meet: Meet, running: 
     assert FIGURE in words[0][0]
     assert all(said.startswith("Figures were shown here.") for said in words[1])
     assert any(row.action == "balance shown" and row.subject == f"person {person_id}" for row in written)
-    assert cover_figures(database, now) == 0
+    cover_figures(database, now)
+    with database.read() as connection:
+        assert read_transcript(connection, person.conversation_id, now) == shown, "nothing is covered before its time"
     assert cover_figures(database, now + timedelta(minutes=16)) >= 2
     with database.read() as connection:
         mine = schema.outbox.c.conversation_id == person.conversation_id

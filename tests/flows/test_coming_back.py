@@ -36,7 +36,7 @@ def code_of(person: Person) -> str:
 
 def with_code(person: Person, word: str = "") -> str:
     """Walk to step 3 and keep the place there; returns the code."""
-    person.says_all("start the steps", "yes", "yes", "save my place", "yes")
+    person.says_all("go to step 2", "yes", "skip", "save my place", "yes")
     code = code_of(person)
     person.says_all("yes", word) if word else person.says("no")
     return code
@@ -50,7 +50,7 @@ def test_one_walk_on_the_web_by_text_with_an_adviser_and_back(meet: Meet) -> Non
     assert phone.asked == "coming_back:open"
     phone.says(WORD.lower())
     assert (phone.step, phone.asked) == (3, "steps:step_3")
-    assert phone.place("steps")["answers"] == {"1": "yes", "2": "yes"}  # type: ignore[index]
+    assert phone.place("steps")["answers"] == {"2": "yes"}  # type: ignore[index]
     phone.says_all("no", "1")
     assert phone.step == 4
     adviser.says(f"the code is {code}")
@@ -61,7 +61,7 @@ def test_one_walk_on_the_web_by_text_with_an_adviser_and_back(meet: Meet) -> Non
     web.says("yes")
     assert "step 5" in web.sees, "the question that waited here was left behind elsewhere"
     assert (web.step, web.asked) == (5, "steps:step_5")
-    assert web.place("steps")["answers"] == {"1": "yes", "2": "yes", "3": "no"}  # type: ignore[index]
+    assert web.place("steps")["answers"] == {"2": "yes", "3": "no"}  # type: ignore[index]
 
 
 def test_the_code_alone_opens_the_step_and_nothing_else(meet: Meet) -> None:
@@ -76,7 +76,7 @@ def test_the_code_alone_opens_the_step_and_nothing_else(meet: Meet) -> None:
     other.says_all("not sure", "next step", "where was i")
     assert other.step == 4
     web.says("where was i")
-    assert (web.step, web.place("steps")["answers"]) == (4, {"1": "yes", "2": "yes"})  # type: ignore[index]
+    assert (web.step, web.place("steps")["answers"]) == (4, {"2": "yes"})  # type: ignore[index]
 
 
 def test_answers_about_section_117_never_travel(meet: Meet) -> None:
@@ -112,7 +112,7 @@ def test_a_wrong_word_five_times_and_only_the_step_is_left(meet: Meet) -> None:
     fourth.says(code)
     assert "don't know that code" in fourth.sees
     fourth.says_all(new, WORD)
-    assert fourth.place("steps")["answers"] == {"1": "yes", "2": "yes"}  # type: ignore[index]
+    assert fourth.place("steps")["answers"] == {"2": "yes"}  # type: ignore[index]
 
 
 def test_codes_can_not_be_tried_out(meet: Meet) -> None:
@@ -156,18 +156,18 @@ def test_no_code_and_no_word_is_left_behind(meet: Meet) -> None:
             assert secret not in kept
     texts = [row["text"] for row in other.rows("inbox")]
     assert texts == [None, None, None]
-    assert "start the steps" in [row["text"] for row in web.rows("inbox")], "nothing else is blanked"
+    assert "go to step 2" in [row["text"] for row in web.rows("inbox")], "nothing else is blanked"
 
 
 def test_a_word_that_reads_like_an_option_or_an_act_is_a_word(meet: Meet) -> None:
     web, other = meet(), meet()
     code = with_code(web, "no worries mate")
     other.says_all(code, "no worries mate")
-    assert other.place("steps")["answers"] == {"1": "yes", "2": "yes"}  # type: ignore[index]
+    assert other.place("steps")["answers"] == {"2": "yes"}  # type: ignore[index]
 
 
 def test_saying_no_costs_nothing_and_is_noted(person: Person, running: Running) -> None:
-    person.says_all("start the steps", "yes", "save my place", "no")
+    person.says_all("go to step 2", "save my place", "no")
     assert (person.step, person.asked) == (2, "steps:step_2")
     with running.services.database.read() as connection:
         assert consent.is_given(connection, person.conversation_id, "keep_my_place") is False
@@ -187,7 +187,7 @@ def test_a_digression_while_a_code_is_asked_for_comes_back(person: Person) -> No
 @pytest.mark.parametrize("leave", [("no", "no"), ("stop",), ("bye",)])
 def test_a_code_is_offered_once_where_somebody_leaves(meet: Meet, channel: str, leave: tuple[str, ...]) -> None:
     person = meet(channel=channel)
-    person.says_all("start the steps", *leave)
+    person.says_all("go to step 1", *leave)
     assert "code" in words(person)
     person.says_all("where was i", "stop")
     assert "come back anywhere" not in words(person)

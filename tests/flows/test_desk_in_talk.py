@@ -41,7 +41,7 @@ def case_of(person: Person) -> Case:
 def test_there_and_back(meet: Callable[..., Person], running: Running, sam: Adviser, channel: str) -> None:
     person = meet(channel=channel)
     now, database = running.clock.now(), running.services.database
-    assert person.says_all("start the steps", *JOINS).outcome is Outcome.HANDED_OVER
+    assert person.says_all("go to step 1", *JOINS).outcome is Outcome.HANDED_OVER
     assert "in the queue" in person.last.replies[-1].words.register("sms" if channel == "sms" else "plain")
     assert person.conversation.owner == "waiting"
     assert (person.says("what is a phb").outcome, person.last.replies) == (Outcome.PASSED_ON, ())

@@ -78,7 +78,7 @@ def words(result: TurnResult) -> tuple[str, ...]:
 
 
 def test_who_proves_it_is_shown_what_they_asked_for(person: Person, desk: Desk) -> None:
-    person.says("start the steps")
+    person.says("go to step 1")
     assert person.says("how much have i got left").outcome is Outcome.IDENTITY_NEEDED
     assert person.says("what is a direct payment").outcome is Outcome.ANSWERED
     assert person.asked == "identity:reference"

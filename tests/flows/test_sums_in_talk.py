@@ -53,7 +53,7 @@ def test_pay_below_the_law_go_back_and_start_over(person: Person) -> None:
 
 
 def test_the_sums_interrupt_the_walk_and_give_it_back(person: Person) -> None:
-    person.says_all("start the steps", "yes", "how many hours would £200 a week buy")
+    person.says_all("go to step 2", "how many hours would £200 a week buy")
     assert person.asked == "sums:rate"
     person.says_all("skip", "skip", "skip", "skip")
     assert person.asked == "sums:result"

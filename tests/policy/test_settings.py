@@ -73,6 +73,14 @@ WRONG = {
     "two promises": ("working_hours: 0", "working_hours: 4", "set working_days or working_hours"),
     "no promise": ("working_days: 1", "working_days: 0", "set working_days or working_hours"),
     "not true or false": ("demonstration: true", "demonstration: perhaps", "demonstration: value could not be parsed"),
+    "texts without a number": ("provider: none", "provider: notify", "texts need the number that people text"),
+    "a provider that is none of ours": ("provider: none", "provider: pigeon", "texts.provider"),
+    "quiet hours in words": ('quiet_from: "20:00"', 'quiet_from: "evening"', "write it as 09:00"),
+    "Twilio without an address": (
+        'provider: none # notify: GOV.UK Notify; twilio; none: people can\'t text\n  number: ""',
+        "provider: twilio\n  number: 07700 900000",
+        "set public_url",
+    ),
     "broken YAML": ("closed_days: []", "closed_days: [", "Check the indents"),
 }
 
