@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from common.settings import Settings
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.routing import Route
 
     from bot.channels.pages import Pages
     from bot.running import Running
 
+START, BACK, OUT = "/adviser/single-sign-on", "/adviser/single-sign-on/back", "/adviser/single-sign-on/out"
 SECRET = "NAVIGATOR_SIGN_ON_SECRET"  # noqa: S105 - the name of the variable
 _DOCS = "docs/councils/single-sign-on.md"
 
@@ -45,10 +48,18 @@ def problems(settings: Settings, variables: Mapping[str, str] = os.environ) -> l
     return found
 
 
+async def _off(request: "Request") -> "Response":
+    from starlette.exceptions import HTTPException
+
+    raise HTTPException(404)
+
+
 def sign_on_routes(running: "Running", pages: "Pages") -> "list[Route]":
-    """The routes of single sign-on; none while it is off."""
+    """The routes of single sign-on. While it is off, nothing is there."""
     if not running.services.settings.single_sign_on.issuer:
-        return []
+        from starlette.routing import Route
+
+        return [Route(path, _off) for path in (START, BACK, OUT)]
     from bot.sign_on.pages import SignOnPages  # its libraries are slow to import
 
     return SignOnPages(running, pages, client_secret()).routes()

@@ -19,6 +19,7 @@ from bot.channels.pages import Pages
 from bot.channels.sessions import SHAPE, Session, is_secure, new_session
 from bot.desk.sessions import DeskSessions, SignedIn, give_cookie
 from bot.running import Running
+from bot.sign_on.making import BACK, OUT, START
 from bot.sign_on.people import account_of
 from bot.sign_on.provider import Provider, ProviderFailed
 from bot.sign_on.tokens import Client, NotVouchedFor, begin, redeem
@@ -26,7 +27,6 @@ from casework.desk.accounts import Adviser
 
 logger = logging.getLogger(__name__)
 
-START, BACK, OUT = "/adviser/single-sign-on", "/adviser/single-sign-on/back", "/adviser/single-sign-on/out"
 _TIME = timedelta(minutes=10)
 
 
