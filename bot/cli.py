@@ -113,7 +113,9 @@ def build(state: Path) -> None:
 @click.option("--due", "days", type=click.IntRange(min=0), help="List what is to be reviewed within so many days.")
 def check(today: datetime | None, days: int | None) -> None:
     """Check the content and council.yml: every problem with file, line and how to mend it."""
+    from bot.notices.making import problems as notice_problems
     from bot.running import open_settings
+    from bot.sign_on.making import problems as sign_on_problems
     from bot.texts.checking import problems as problems_of_texts
     from common.settings import SettingsError
     from knowledge.check import check as run
@@ -125,7 +127,8 @@ def check(today: datetime | None, days: int | None) -> None:
         return
     problems = [str(problem) for problem in run(ROOT / "knowledge", on, shared_encoder())]
     try:
-        problems += problems_of_texts(open_settings(ROOT / "var"))
+        settings = open_settings(ROOT / "var")
+        problems += [*problems_of_texts(settings), *notice_problems(settings), *sign_on_problems(settings)]
     except SettingsError as error:
         problems += error.problems
     for problem in problems:
@@ -226,6 +229,22 @@ def safety_events(seen: int | None, state: Path) -> None:
     database = open_database(state)
     show_safety_events(database, Console(), SystemClock(), seen)
     database.close()
+
+
+@main.command()
+@click.option("--dead", is_flag=True, help="Only those that were given up.")
+@click.option("--again", type=int, metavar="ID", help="Begin anew with one that was given up.")
+@STATE_OPTION
+def notices(dead: bool, again: int | None, state: Path) -> None:
+    """Show what staff were told by email and webhook, the newest at the top."""
+    from rich.console import Console
+
+    from bot.notices.commands import NoSuchNotice, show_notices
+
+    try:
+        show_notices(state, Console(), dead, again)
+    except NoSuchNotice as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @main.command(name="not-told")

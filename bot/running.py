@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,14 @@ from actions.services import Services
 from bot.build import Progress, build
 from bot.engine.engine import Engine
 from bot.engine.intake import Intake
+from bot.notices.making import notice_senders
+from bot.notices.sending import NoticeSender
+from bot.notices.worker import NoticeWorker
 from bot.paths import ROOT, State
-from bot.sending.making import senders
+from bot.sending.making import SendingNotSetUp, senders
 from bot.sending.sender import CodeSender
 from bot.sending.worker import CodeWorker
+from bot.sign_on.making import problems as sign_on_problems
 from bot.texts.making import TextsSetUp, make_texts
 from bot.texts.queueing import Queue
 from bot.texts.receiving import Receiver
@@ -22,10 +26,12 @@ from bot.texts.sending import TextWorker
 from bot.texts.wording import TextWords
 from casework.database import Database
 from casework.identity.outgoing import Way
+from casework.notices.tables import Way as NoticeWay
 from casework.texts.numbers import PhoneKeys
 from common.clock import Clock, SystemClock, today
 from common.secret_key import secret_key
 from common.settings import Environment, Settings
+from knowledge.due import due
 from knowledge.identity import NAME as IDENTITY
 from knowledge.identity import IdentityFlow
 from knowledge.search import open_search
@@ -33,6 +39,8 @@ from language.safety import SafetyGate
 
 if TYPE_CHECKING:
     from starlette.routing import Route
+REVIEW_DAYS = 30
+"""Content that is to be reviewed within so many days is counted in the daily digest."""
 
 
 @dataclass
@@ -44,6 +52,7 @@ class Running:
     clock: Clock
     senders: Mapping[Way, CodeSender]
     texts_set_up: TextsSetUp | None = None
+    notice_senders: Mapping[NoticeWay, NoticeSender] = field(default_factory=dict)
     more_routes: "Sequence[Route]" = ()
 
     @cached_property
@@ -74,6 +83,19 @@ class Running:
             read_out_words=flow.words.sayings["message_read_out"],
             names=services.settings.names(),
             key=services.identity_key,
+        )
+
+    @cached_property
+    def notices(self) -> NoticeWorker:
+        """What tells staff by email and webhook, while `serve` runs."""
+        services = self.services
+        return NoticeWorker(
+            database=services.database,
+            clock=self.clock,
+            settings=services.settings,
+            hours=services.opening_hours,
+            senders=self.notice_senders,
+            review_due=lambda day: len(due(ROOT / "knowledge", day, REVIEW_DAYS)),
         )
 
     @property
@@ -110,11 +132,14 @@ def open_database(folder: Path) -> Database:
 def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Running:
     """Build what is missing in the state folder, migrate the database, load the model. Raises what these raise."""
     settings = open_settings(folder)
+    clock = clock or SystemClock()
     sending, texts = senders(settings, folder / "outgoing"), make_texts(settings)
+    telling = notice_senders(settings, clock.now)
+    for problem in sign_on_problems(settings):
+        raise SendingNotSetUp(problem)
     state, own = State(folder), State(ROOT / "var")
     build(state, progress, built=own if own != state else None)
     database = open_database(folder)
-    clock = clock or SystemClock()
     os.environ["NAVIGATOR_KNOWLEDGE_DB"] = str(state.knowledge_db)
     signed_only, schemes = settings.require_sign_off, settings.schemes_here()
     search = open_search(state.knowledge_db, today(clock), signed_only=signed_only, schemes=schemes)
@@ -122,7 +147,7 @@ def start(folder: Path, progress: Progress, clock: Clock | None = None) -> Runni
     progress("Loading the model")
     engine = Engine(state.model, services)
     engine.start()
-    return Running(services, engine, clock, sending, texts)
+    return Running(services, engine, clock, sending, texts, telling)
 
 
 def open_services(folder: Path, progress: Progress, clock: Clock | None = None) -> Services:

@@ -100,11 +100,12 @@ def _lifespan(running: "Running", greeting: str) -> "Callable[[Starlette], Abstr
         sending = asyncio.create_task(running.codes.work_regularly())
         texting = asyncio.create_task(running.texts.work_regularly())
         sweeping = asyncio.create_task(sweep_regularly(services, running.clock))
+        telling = asyncio.create_task(running.notices.work_regularly())
         print(greeting, flush=True)
         try:
             yield
         finally:
-            for task in (purging, sending, texting, sweeping):
+            for task in (purging, sending, texting, sweeping, telling):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
@@ -118,7 +119,8 @@ def _log_to_stderr() -> None:
     """The access log, and our own warnings: they hold no words of anybody."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("bot.channels", "bot.desk", "bot.purging", "bot.sending", "bot.texts"):
+    parts = ("channels", "desk", "notices", "purging", "sending", "sign_on", "texts")
+    for name in (f"bot.{part}" for part in parts):
         logger = logging.getLogger(name)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)

@@ -17,6 +17,7 @@ from casework.desk import accounts, tables
 from casework.feedback import given
 from casework.feedback import tables as counted
 from casework.identity import tables as identity
+from casework.notices.tables import notice
 from casework.scripts.tables import script_contact
 from casework.texts import tables as texts
 from casework.texts.forgetting import (
@@ -124,6 +125,7 @@ def purge(database: Database, now: datetime, retention: Retention) -> PurgeCount
     purging.forget_tries(database, now)
     with database.write() as connection:
         given.blank(connection, now)
+    _forget_notices(database, since(retention.notice_days))
     _delete(database, budgets.import_run.c.id, budgets.import_run.c.at <= since(retention.audit_days))
     with database.write() as connection:
         _note(connection, now, counts)
@@ -220,6 +222,11 @@ def _delete(database: Database, key: Column, condition: ColumnElement) -> int:
 def _delete_sessions(database: Database, now: datetime) -> int:
     with database.write() as connection:
         return accounts.purge_sessions(connection, now)
+
+
+def _forget_notices(database: Database, before: datetime) -> None:
+    """Numbers of cases only: they are not counted among what a purge deleted."""
+    _delete(database, notice.c.id, notice.c.created_at <= before)
 
 
 def _trim_audit(database: Database, before: datetime, now: datetime) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from casework import schema
+from casework.notices import staging
 
 _T = schema.safety_event
 
@@ -47,7 +48,9 @@ def record(
         "created_at": at,
         "alert_due_at": None if within_minutes is None else at + timedelta(minutes=within_minutes),
     }
-    connection.execute(_T.insert().values(**values))
+    event_id = connection.execute(_T.insert().values(**values)).inserted_primary_key[0]
+    if within_minutes is not None:
+        staging.about_safety(connection, event_id, conversation_id, at)
 
 
 def unseen(connection: Connection) -> list[SafetyEvent]:

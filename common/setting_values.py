@@ -37,6 +37,12 @@ class Origin(ConstrainedStr):
     regex = re.compile(r"(https://[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?)\Z")
 
 
+class ServiceAddress(ConstrainedStr):
+    """Where a service is: an https address, or one on this very machine for trying out; empty when it is not set."""
+
+    regex = re.compile(r"(https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?)?\Z")
+
+
 class Words(ConstrainedStr):
     """Text that must not be empty."""
 

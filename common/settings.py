@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
 
 from common.contrast import AA_TEXT, contrast
-from common.setting_values import Colour, Day, Email, Origin, Phone, TimeOfDay, Website, Words
+from common.setting_values import Colour, Day, Email, Origin, Phone, ServiceAddress, TimeOfDay, Website, Words
 from common.yaml_lines import Place, SettingsError, read
 
 __all__ = ["Environment", "Settings", "SettingsError"]
@@ -110,6 +110,7 @@ class Retention(_Part):
     feedback_days: int = Field(ge=1, le=3650)
     statistics_days: int = Field(ge=30, le=3650)
     script_days: int = Field(ge=1, le=365)
+    notice_days: int = Field(ge=1, le=365)
 
 
 class Budgets(_Part):
@@ -195,6 +196,41 @@ class Desk(_Part):
     session_hours: int = Field(ge=1, le=24)
     wrong_passwords: int = Field(ge=3, le=20)
     locked_for: int = Field(ge=1, le=1440)
+    address: ServiceAddress
+
+
+NoticeKind = Literal["urgent_case", "safety_alert", "late", "nobody_takes", "call_back_due"]
+
+
+class Notices(_Part):
+    """What staff are told by email and webhook (docs/councils/notices.md). Times in minutes, `digest_at` in London."""
+
+    email_to: list[Email]
+    webhook: ServiceAddress
+    kinds: list[NoticeKind]
+    quiet_minutes: int = Field(ge=0, le=240)
+    call_back_ahead: int = Field(ge=5, le=480)
+    digest_at: TimeOfDay | Literal[""]
+
+    @validator("email_to")
+    def _none_empty(cls, addresses: list[Email]) -> list[Email]:
+        if not all(addresses):
+            raise ValueError("an address is empty: take it out")
+        return addresses
+
+
+class SingleSignOn(_Part):
+    """Sign-in at the desk with the council's own accounts (docs/councils/single-sign-on.md). No issuer: off."""
+
+    issuer: ServiceAddress
+    client_id: str
+    email_domains: list[Words]
+    emails_are_verified: bool
+    role_claim: str
+    roles: dict[str, Literal["adviser", "lead", "editor", "admin"]]
+    safeguarding: list[Words]
+    make_accounts: bool
+    passwords: bool
 
 
 class LocalSchemes(_Part):
@@ -264,6 +300,8 @@ class Settings(_Part):
     identity: Identity
     texts: Texts
     desk: Desk
+    notices: Notices
+    single_sign_on: SingleSignOn
     local_schemes: LocalSchemes
     local_offers: list[LocalOffer]
     widget: Widget

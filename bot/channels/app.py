@@ -30,6 +30,7 @@ from bot.desk.lead import LeadPages
 from bot.desk.pages import DeskPages
 from bot.running import Running
 from bot.script.pages import ScriptPages
+from bot.sign_on.making import sign_on_routes
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -66,6 +67,7 @@ def create_app(running: Running, lifespan: Lifespan | None = None) -> Starlette:
             *DeskPages(running, pages).routes(),
             *LeadPages(running, pages).routes(),
             *ScriptPages(running, pages, papers).routes(),
+            *sign_on_routes(running, pages),
         ],
         middleware=[Middleware(Shield, pages=pages, origins=settings.widget.origins)],
         exception_handlers={HTTPException: not_there},

@@ -38,6 +38,7 @@ class Pages:
             "greeting": settings.widget.greeting,
             "give_answer": GIVE_ANSWER,
             "codes_on": settings.features.coming_back,
+            "sign_on": settings.single_sign_on,
         }
         self._environment.filters |= {
             "reply_html": markup.as_html,

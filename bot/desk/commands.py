@@ -93,6 +93,20 @@ def reset(login: str, state: Path) -> None:
     click.echo(f"{login} has a new password.")
 
 
+@adviser.command()
+@click.argument("login")
+@STATE
+def unlink(login: str, state: Path) -> None:
+    """Let somebody else sign in to an account with the council's own sign-in, and end its sessions."""
+    from casework.desk import sign_on
+    from common.clock import SystemClock
+
+    with _records(state) as database, database.write() as connection:
+        if not sign_on.unlink(connection, login, SystemClock().now(), BY):
+            raise click.ClickException(f"there is no account {login}")
+    click.echo(f"{login} belongs to whoever signs in next with that address.")
+
+
 @click.group()
 def audit() -> None:
     """The log of who did what to which record."""

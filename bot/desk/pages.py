@@ -80,12 +80,14 @@ class DeskPages:
 
     async def sign_in(self, request: Request) -> Response:
         """The form."""
-        return self.pages.page("desk_sign_in.html", problem="", login="")
+        return self.pages.page("desk_sign_in.html", problem="", login="", is_out="out" in request.query_params)
 
     async def post_sign_in(self, request: Request) -> Response:
         """Check a password. Another site can't sign anybody in."""
         if is_from_elsewhere(request):
             return self.pages.page("desk_refused.html", 403, why="This did not come from our own page.")
+        if not self._services.settings.single_sign_on.passwords:
+            return self.pages.page("desk_refused.html", 403, why="Nobody signs in with a password here.")
         try:
             fields = (await read_body(request, self._limit)).fields
         except (BadBody, TimeoutError):
@@ -188,7 +190,7 @@ class DeskPages:
 
     async def _sign_out(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
         await asyncio.to_thread(self.sessions.end, who)
-        response = RedirectResponse("/adviser/sign-in", 303)
+        response = RedirectResponse("/adviser/sign-in?out", 303)
         take_cookie(request, response)
         return response
 

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.sending.sender import CodeSender
 from casework.identity.outgoing import Way
 from common.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.sending.smtp import MailServer
 
 NOTIFY_KEY = "NAVIGATOR_NOTIFY_KEY"
 NOTIFY_TEXT_TEMPLATE = "NAVIGATOR_NOTIFY_CODE_TEXT_TEMPLATE"
@@ -47,21 +51,27 @@ def senders(
 
 
 def _smtp(variables: Mapping[str, str]) -> CodeSender:
-    from bot.sending.smtp import MailServer, SmtpSender
+    from bot.sending.smtp import SmtpSender
+
+    return SmtpSender(mail_server(variables))
+
+
+def mail_server(variables: Mapping[str, str]) -> "MailServer":
+    """The council's mail server. Raises SendingNotSetUp."""
+    from bot.sending.smtp import MailServer
 
     port = variables.get(SMTP_PORT) or "587"
     if not port.isdecimal():
         raise SendingNotSetUp(f"{SMTP_PORT} is no number")
-    server = MailServer(
-        host=_needed(variables, SMTP_HOST),
-        port=int(port),
-        sender=_needed(variables, SMTP_FROM),
-        security=variables.get(SMTP_SECURITY) or "starttls",
-        user=variables.get(SMTP_USER, ""),
-        password=variables.get(SMTP_PASSWORD, ""),
-    )
     try:
-        return SmtpSender(server)
+        return MailServer(
+            host=_needed(variables, SMTP_HOST),
+            port=int(port),
+            sender=_needed(variables, SMTP_FROM),
+            security=variables.get(SMTP_SECURITY) or "starttls",
+            user=variables.get(SMTP_USER, ""),
+            password=variables.get(SMTP_PASSWORD, ""),
+        )
     except ValueError as problem:
         raise SendingNotSetUp(f"{SMTP_SECURITY}: {problem}") from None
 

@@ -12,6 +12,7 @@ from casework import conversations, inbox, outbox
 from casework.database import Database
 from casework.desk import accounts, attempts, cases, tables, work
 from casework.desk.cases import Case, note_event
+from casework.notices import staging
 from common.outcomes import Outcome
 
 _T = tables.desk_case
@@ -99,6 +100,7 @@ def _breached(connection: Connection, case: Case, at: datetime, say: Say) -> boo
     if connection.execute(late.values(breached_at=at)).rowcount != 1:
         return False
     note_event(connection, case.id, at, "late")
+    staging.about_case(connection, "late", case.id, case.reference, at)
     if case.way != "live" and not attempts.was_tried(connection, case.id):
         _tell(connection, case, at, say("desk_call_late", case))
     return True
@@ -118,6 +120,7 @@ def _not_reached(connection: Connection, case: Case, at: datetime, say: Say) -> 
     summary = {"with": "", "reference": case.reference, "agreed": "nobody was free", "at": at.isoformat()}
     work.return_to_bot(connection, case, "waiting", summary, [say("desk_not_reached", case)], at)
     note_event(connection, case.id, at, "offered_call_back")
+    staging.about_case(connection, "nobody_takes", case.id, case.reference, at)
     return True
 
 

@@ -2,7 +2,18 @@
 
 from typing import Literal, get_args
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    text,
+)
 
 from casework.columns import JsonText, Moment, PersonsText
 from casework.schema import Priority, metadata
@@ -121,3 +132,14 @@ case_review = Table(
     Column("note", PersonsText, nullable=False),
     sqlite_autoincrement=True,
 )
+
+adviser_sign_on = Table(
+    "adviser_sign_on",
+    metadata,
+    Column("issuer", String(200), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("adviser_id", Integer, ForeignKey("adviser.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("linked_at", Moment, nullable=False),
+    PrimaryKeyConstraint("issuer", "subject"),
+)
+"""Whose account at the council's sign-in service an adviser's account belongs to. One each."""

@@ -17,6 +17,7 @@ from casework.desk.cases import Case, note_event
 from casework.desk.tables import CaseState, WrapUp
 from casework.dialect import insert_or_ignore, upsert
 from casework.errors import ReferenceTaken, TurnConflict
+from casework.notices import staging
 from casework.schema import Owner, Priority
 from common.outcomes import Outcome
 
@@ -209,6 +210,7 @@ def raise_alarm(connection: Connection, conversation_id: str, kind: str, at: dat
     sooner = {"due_at": due_at} if found.state == "waiting" and due_at < found.due_at else {}
     connection.execute(change.values(priority="urgent", is_safeguarding=True, **sooner))
     note_event(connection, found.id, at, "safety", kind)
+    staging.about_case(connection, "urgent_case", found.id, found.reference, at)
 
 
 def person_spoke(connection: Connection, conversation_id: str, at: datetime) -> None:
@@ -258,6 +260,8 @@ def _open(connection: Connection, reference: str, at: datetime, **values: Any) -
         raise ReferenceTaken(reference)
     case_id = connection.execute(select(_T.c.id).where(_T.c.reference == reference)).scalar_one()
     note_event(connection, case_id, at, "created")
+    if values["priority"] == "urgent":
+        staging.about_case(connection, "urgent_case", case_id, reference, at)
 
 
 def move(

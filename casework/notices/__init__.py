@@ -1,1 +1,1 @@
-"""What staff are told by email or webhook: due, sent, tried again, given up."""
+"""Notices to staff by email and webhook: staged with what they tell of, sent by a worker. No personal data."""

@@ -33,6 +33,7 @@ RETENTION = Retention(
     feedback_days=365,
     statistics_days=1095,
     script_days=30,
+    notice_days=30,
 )
 
 

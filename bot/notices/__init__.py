@@ -1,0 +1,1 @@
+"""Sends notices to staff: by email, and signed to a webhook."""

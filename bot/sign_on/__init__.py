@@ -1,0 +1,1 @@
+"""Sign-in at the desk with the council's own accounts, by OpenID Connect."""
