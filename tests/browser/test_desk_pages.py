@@ -17,7 +17,8 @@ from bot.running import Running, start
 from casework import conversations
 from casework.database import Database
 from casework.desk import accounts, cases, work
-from tests.browser.conftest import DESKTOP, free_port
+from tests.browser.conftest import DESKTOP
+from tests.browser.hosts import free_port
 from tests.browser.test_accessibility import faults
 from tests.browser.test_chat_page import has_no_sideways_scrolling, say
 from tests.conftest import MONDAY_MORNING, quiet
@@ -205,7 +206,7 @@ def test_a_full_and_late_queue_at_200_percent(open_page: Open, running: Running)
             work.open_live(
                 connection,
                 reference=f"NAV-FULL{number:02d}",
-                **details,  # type: ignore[arg-type]
+                **details,
                 about="a payment",
                 needs={},
                 priority="urgent",
