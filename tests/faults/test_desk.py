@@ -378,6 +378,7 @@ def test_the_desk_keeps_nothing_for_longer_than_requests(database: Database) -> 
     kept = Retention(
         **{"raw_text_days": 7, "conversation_days": 90, "referral_days": 365, "safety_event_days": 365},
         **{"unanswered_days": 180, "audit_days": 2190, "budget_days": 730, "code_days": 90, "identity_days": 1},
+        **{"feedback_days": 365, "statistics_days": 1095, "script_days": 30},
         notice_days=30,
     )
     sam, case = adviser(database), queue_up(database)

@@ -151,7 +151,7 @@ def test_five_wrong_codes_lock_it_and_lead_to_a_person(person: Person, desk: Des
     for add in range(1, 6):
         result = person.says(str((code + add) % 10**6).zfill(6))
     assert result.outcome is Outcome.IDENTITY_REFUSED
-    assert person.asked is None
+    assert person.asked == "offer:person"
     assert person.says("whats my balance").outcome is Outcome.IDENTITY_REFUSED
     assert person.taps("Talk to a person").outcome is Outcome.HANDED_OVER
 
