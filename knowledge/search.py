@@ -245,6 +245,7 @@ def _read_answer(row: sqlite3.Row) -> Answer:
     for name in ("facts", "sources", "nations", "next", "helplines"):
         values[name] = tuple(json.loads(values[name]))
     values["ways"] = tuple(Choice(**way) for way in json.loads(values["ways"]))
+    values["always_offer"] = bool(values["always_offer"])
     for name in ("reviewed_on", "review_by"):
         values[name] = date.fromisoformat(values[name])
     values["draft"] = bool(values["draft"])
