@@ -457,9 +457,7 @@ def test_when_the_digest_is_due(moment: str, due: bool) -> None:
     assert not is_due(at, "", HOURS)
 
 
-def test_the_digest_is_numbers_once_a_day_with_an_hour_between_across_the_clock_change(
-    by_hook: Telling, hook: Receiver
-) -> None:
+def test_the_digest_is_numbers_and_comes_once_a_day(by_hook: Telling, hook: Receiver) -> None:
     chat(by_hook.database)
     call_back(by_hook.database, NOW + timedelta(hours=4))
     by_hook.worker.settings = settings_with(digest_at=SETTINGS.notices.digest_at, kinds=[])
