@@ -237,12 +237,10 @@ def safety_events(seen: int | None, state: Path) -> None:
 @STATE_OPTION
 def notices(dead: bool, again: int | None, state: Path) -> None:
     """Show what staff were told by email and webhook, the newest at the top."""
-    from rich.console import Console
-
     from bot.notices.commands import NoSuchNotice, show_notices
 
     try:
-        show_notices(state, Console(), dead, again)
+        show_notices(state, dead, again)
     except NoSuchNotice as problem:
         raise click.ClickException(str(problem)) from None
 

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from bot.running import open_database
 from casework.notices import queue
@@ -15,7 +13,7 @@ class NoSuchNotice(Exception):
     """There is no notice by that number that was given up."""
 
 
-def show_notices(state: Path, console: Console, dead_only: bool, again: int | None) -> None:
+def show_notices(state: Path, dead_only: bool, again: int | None) -> None:
     """List the newest notices, after having begun anew with the number `again`. Raises NoSuchNotice."""
     database = open_database(state)
     try:
@@ -28,8 +26,10 @@ def show_notices(state: Path, console: Console, dead_only: bool, again: int | No
             found = queue.latest(connection, dead_only)
     finally:
         database.close()
-    table = Table("number", "when", "what", "about", "by", "state", "tries", "why")
     for each in found:
         when = f"{each.created_at.astimezone(LONDON):%Y-%m-%d %H:%M}"
-        table.add_row(str(each.id), when, each.kind, each.about, each.way, each.state, str(each.attempts), each.problem)
-    console.print(table if found else "None.")
+        tries = f"{each.attempts} {'try' if each.attempts == 1 else 'tries'}"
+        marks = [each.problem] if each.problem else []
+        click.echo("  ".join([str(each.id), when, each.kind, each.about, each.way, each.state, tries, *marks]))
+    if not found:
+        click.echo("None.")

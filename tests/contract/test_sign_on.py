@@ -24,7 +24,7 @@ from tests.sign_on_setup import Setup, set_up, single_sign_on
 ROLES = {"navigator-leads": "lead", "navigator-advisers": "adviser"}
 
 
-NO_TLS = ssl.SSLContext()
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Nothing here goes by TLS, and to read the certificates of a machine takes long."""
 
 

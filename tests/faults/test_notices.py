@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from bot.cli import main
 from bot.notices.digest import is_due
 from bot.notices.making import KEY, OLD_KEY, notice_senders, problems
 from bot.notices.sending import EmailNotices, NoticeSender, WebhookNotices
@@ -455,9 +457,7 @@ def test_when_the_digest_is_due(moment: str, due: bool) -> None:
     assert not is_due(at, "", HOURS)
 
 
-def test_the_digest_is_numbers_once_a_day_with_an_hour_between_across_the_clock_change(
-    by_hook: Telling, hook: Receiver
-) -> None:
+def test_the_digest_is_numbers_and_comes_once_a_day(by_hook: Telling, hook: Receiver) -> None:
     chat(by_hook.database)
     call_back(by_hook.database, NOW + timedelta(hours=4))
     by_hook.worker.settings = settings_with(digest_at=SETTINGS.notices.digest_at, kinds=[])
@@ -501,3 +501,27 @@ def test_what_is_set_up_is_made(tmp_path: Path) -> None:
     assert notice_senders(settings_with(), lambda: NOW, {}) == {}
     no_address = set_up.copy(update={"desk": SETTINGS.desk})
     assert "desk.address is empty" in problems(no_address, variables)[0]
+
+
+def test_the_command_lists_what_was_given_up_and_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NAVIGATOR_DATABASE_URL", raising=False)
+    records = Database(f"sqlite:///{tmp_path / 'navigator.db'}")
+    records.migrate()
+    chat(records)
+    telling = Telling(records, {})
+    telling.worker.senders = {"webhook": WebhookNotices("http://127.0.0.1:1/gone", (NEW,), telling.clock.now)}
+    telling.after(timedelta(hours=24))
+    dead = next(row.id for row in telling.rows if row.state == "dead")
+    records.close()
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["notices", *arguments, "--state", str(tmp_path)])
+        return done.exit_code, done.output
+
+    listed = f"{dead}  2026-11-23 10:00  urgent_case  NAV-AAAAA1  webhook  dead  0 tries  its time was over\n"
+    assert run("--dead") == (0, listed)
+    assert run("--again", str(dead))[0] == 0
+    assert run("--dead") == (0, "None.\n")
+    code, said = run("--again", str(dead))
+    assert code == 1
+    assert "./navigator notices --dead" in said
