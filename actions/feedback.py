@@ -46,8 +46,8 @@ def ask_at_end(turn: Turn, tracker: Tracker, intent: str) -> list[EventType]:
         return []
     if turn.outcome not in (Outcome.SOCIAL, Outcome.STOPPED, Outcome.ANSWERED) or not _had_answers(turn, tracker):
         return []
-    if turn.channel == "sms" and intent == "stop":  # they may want no more texts at all
-        return []
+    if intent == "stop" and (turn.channel == "sms" or tracker.get_slot("flow") != "none"):
+        return []  # by text they may want no more texts at all; from a flow they stop that, and stay
     with turn.services.database.read() as connection:
         if given.had_crisis(connection, turn.conversation_id):
             return []

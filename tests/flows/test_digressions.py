@@ -64,7 +64,10 @@ def test_small_talk_in_a_flow(person: Person, way: tuple[str, ...], asked: str, 
 
 def test_goodbye_is_not_met_with_the_next_question(person: Person) -> None:
     person.says_all("go to step 2")
-    assert len(person.says("bye").replies) == 1
+    asked_at_end = person.says("bye").replies[1]  # whether it helped, and nothing else
+    assert [choice.label for choice in asked_at_end.choices][:2] == ["Yes", "No"]
+    assert (person.step, person.asked) == (2, "feedback:helped")
+    assert person.says("where was i").outcome is Outcome.GUIDED
     assert (person.step, person.asked) == (2, "steps:step_2")
 
 
