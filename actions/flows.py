@@ -12,7 +12,7 @@ from actions.another_way import show_another_way, waits_for_more
 from actions.base import TurnAction, entity, intent_of, text_of
 from actions.effects import START_LIVE, carry_out, context_of
 from actions.misses import forget_misses
-from actions.resuming import back_to_interrupted, nothing_pending, remind
+from actions.resuming import back_to_interrupted, nothing_pending, offer_way_back, remind
 from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind, Pending
@@ -57,6 +57,8 @@ MAY_NAME_A_STEP = ("skip", "next_step", "go_back", "where_was_i")
 """Acts that go to the step that they name, and mean something else without one ("skip", "what step was i on")."""
 PLAIN_ANSWERS = ("yes", "no", "not_sure")
 GOES_ON = ("where_was_i", "next_step")
+HAS_READ = ("yes", "no", "skip")
+"""What people say to a result that asks them nothing: "ok", "no thanks", "skip"."""
 ANOTHER_WAY = ("tell_more", "simpler", "repeat")
 """After a digression these mean the answer just shown, not the step."""
 _CORRECTION = re.compile(r"\b(?:meant|mean|actually|should be|should have been|make (?:it|that)|wait|sorry)\b", re.I)
@@ -115,9 +117,9 @@ class GuidedAction(FlowAction):
 
     def answer(self, turn: Turn, tracker: Tracker) -> list[EventType]:
         finished = (turn.progress(self.flow) or {}).get("finished")
-        if finished and intent_of(tracker) in (*GOES_ON, "no") and place.interrupted(turn, self.flow):
+        if finished and intent_of(tracker) in (*GOES_ON, *HAS_READ) and place.interrupted(turn, self.flow):
             return back_to_interrupted(turn, self.flow)
-        if finished and intent_of(tracker) == "no":
+        if finished and intent_of(tracker) in HAS_READ:
             turn.say_wording("enough", Outcome.SOCIAL)
             return []
         return super().answer(turn, tracker)
@@ -233,6 +235,8 @@ def apply(turn: Turn, name: str, result: FlowResult) -> list[EventType]:
     if result.state is None:
         return [forgotten, *back_to_interrupted(turn, name)]
     place.enter(turn, name)
+    if result.state.get("finished"):
+        offer_way_back(turn, name)
     pending = result.pending.to_slot() if result.pending else None
     return [forgotten, SlotSet("flow", name), SlotSet("pending", pending)]
 

@@ -34,6 +34,14 @@ def remind(turn: Turn, tracker: Tracker) -> list[EventType]:
     return _remind(turn, name) if name else []
 
 
+def offer_way_back(turn: Turn, ended: str) -> None:
+    """At a result: the flow that it interrupted is the first choice, so that nobody has to remember what they were at."""
+    waiting = place.interrupted(turn, ended)
+    if waiting and turn.replies:
+        way_back = turn.services.wording.say("way_back_to_a_person" if waiting == "hand_over" else "way_back")
+        turn.replies[-1] = replace(turn.replies[-1], choices=(*way_back.choices, *turn.replies[-1].choices))
+
+
 def _remind(turn: Turn, name: str) -> list[EventType]:
     place.enter(turn, name)
     result = turn.services.flows[name].reminder(turn.progress(name) or {}, context_of(turn, name))

@@ -57,8 +57,23 @@ def test_the_sums_interrupt_the_walk_and_give_it_back(person: Person) -> None:
     assert person.asked == "sums:rate"
     person.says_all("skip", "skip", "skip", "skip")
     assert person.asked == "sums:result"
-    person.says("where was i")
+    assert person.last.replies[-1].choices[0].label == "Go on where I was"
+    person.says("ok")
     assert person.asked == "steps:step_2"
+
+
+def test_a_request_for_a_person_is_not_lost_over_a_sum(person: Person) -> None:
+    person.says_all("talk to a person", "money", "sam", "how many hours would £200 a week buy", *["skip"] * 4)
+    assert person.asked == "sums:result"
+    person.taps("Go on asking for a person")
+    assert person.asked == "hand_over:contact"
+    assert (person.place("hand_over") or {})["draft"]["name"] == "sam"
+
+
+@pytest.mark.parametrize("said", ["ok", "no thanks", "skip"])
+def test_who_has_read_a_sum_is_not_shown_it_again(person: Person, said: str) -> None:
+    person.says_all("how many hours would £200 a week buy", *["skip"] * 4)
+    assert person.says(said).outcome is Outcome.SOCIAL
 
 
 def test_a_question_about_cost_in_general_is_answered_and_offers_the_sums(person: Person) -> None:
