@@ -21,7 +21,10 @@ ASKED = "how much have i got left"
 RECORDS = ("person", "representative", "budget", "budget_history", "person_history")
 OURS = "3 march 1956"
 """The example in the question."""
-SECRET = re.compile(r"\bex[ -]?1001|19[56][56]|\bmarc?hc?\b|fifty.six|03031956|0?3[/. ]0?3[/. ]|6th of march")
+SECRET = re.compile(
+    r"\bex[ -]?1001\b|(?<![\w.-])19(?:56|65)(?!\w)|\bmarc?hc?\b|fifty.six|\b03031956\b|(?<![\w.:-])0?3[/. ]0?3[/. ](?:19)?[56]"
+)
+"""Whole words and numbers only: in the middle of a key or a fraction they mean nothing."""
 NUMBERED = re.compile(r"(^|_)(id|at|timestamp|turn|ms|score|confidence|until|lasts_until|expires)$")
 """Names of what the machine numbers or times: a row's id may well be 1956."""
 
