@@ -22,7 +22,8 @@ RECORDS = ("person", "representative", "budget", "budget_history", "person_histo
 OURS = "3 march 1956"
 """The example in the question."""
 SECRET = re.compile(
-    r"\bex[ -]?1001\b|(?<![\w.-])19(?:56|65)(?!\w)|\bmarc?hc?\b|fifty.six|\b03031956\b|(?<![\w.:-])0?3[/. ]0?3[/. ](?:19)?[56]"
+    r"\bex[ -]?1001\b|(?<![\w.-])19(?:56|65)(?!\w)|\bmarc?hc?\b|fifty.six|\b03031956\b"
+    r"|(?<![\w.:-])0?3[/. ]0?3[/. ](?:19)?[56]"
 )
 """Whole words and numbers only: in the middle of a key or a fraction they mean nothing."""
 NUMBERED = re.compile(r"(^|_)(id|at|timestamp|turn|ms|score|confidence|until|lasts_until|expires)$")
