@@ -16,6 +16,7 @@ from casework.database import Database
 from casework.identity import outgoing, tables
 from casework.identity.sessions import verified
 from common.outcomes import Outcome
+from knowledge.gsm7 import parts
 from tests.flows.conftest import Person
 from tests.identity_records import load_people, unload_people
 
@@ -185,5 +186,24 @@ def test_a_phone_number_is_nobodys_proof(meet: Callable[..., Person], desk: Desk
         assert own.asked == "identity:reference"
         own.says_all("EX1001", "3/3/56")
         assert own.says(desk.code()).outcome is Outcome.BALANCE_SHOWN
+        shown = own.last.replies[-1].words.register("sms")
+        assert FIGURE in shown
+        assert parts(shown) <= 2
+        assert own.says("has it been paid").outcome is Outcome.BALANCE_SHOWN
     finally:
         services.settings = usual
+
+
+def test_who_acts_for_somebody_is_verified_as_themselves(meet: Callable[..., Person], desk: Desk) -> None:
+    """With their own reference, birthday and phone, and only where the record says that they may see the money."""
+    nominee, supporter = meet(), meet()
+    nominee.says_all("how much has mum got left", "REP2001", "19 july 1984")
+    code = desk.code()
+    assert desk.phones.codes[-1].to == "+447700900201"  # never the phone of the person they act for
+    assert nominee.says(code).outcome is Outcome.BALANCE_SHOWN
+    assert FIGURE in nominee.sees
+    said = [words(supporter.says(text)) for text in ("how much has mum got left", "REP2002", "19 july 1984")]
+    desk.later(minutes=2)
+    assert desk.code() == code  # none was sent since
+    assert "a code is on its way" in said[-1][0]  # which is what everybody is told
+    assert FIGURE not in "".join(words(supporter.says(code)))
