@@ -21,12 +21,16 @@ from bot.desk.own_password import OwnPasswordPages
 from bot.desk.pack import read_pack
 from bot.desk.quality import QualityPages
 from bot.desk.sessions import DeskSessions, SignedIn, give_cookie, take_cookie
+from bot.desk.undelivered import ROLES, UndeliveredPages
+from bot.desk.wording import WHY
 from bot.running import Running
-from casework import audit, safety
+from casework import audit, referrals, safety
 from casework.database import Database
-from casework.desk import accounts, attempts, cases, stepping_in, typing, work
+from casework.desk import accounts, alerts, attempts, cases, stepping_in, typing, undelivered, work
+from casework.desk.alerts import ALERT_JOINED
 from casework.desk.cases import Case
 from casework.desk.tables import Presence, Role, WrapUp
+from common.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +56,7 @@ class DeskPages:
         posts: dict[str, Handler] = {
             "presence": self._presence,
             "alerts/{alert:int}/seen": self._alert_seen,
+            "alerts/{alert:int}/join": self._alert_join,
             "cases/{case:int}/take": self._take,
             "cases/{case:int}/say": self._say,
             "cases/{case:int}/typing": self._typing,
@@ -76,6 +81,7 @@ class DeskPages:
             *AdminPages(self).routes(),
             *OwnPasswordPages(self).routes(),
             *QualityPages(self).routes(),
+            *UndeliveredPages(self).routes(),
         ]
 
     async def sign_in(self, request: Request) -> Response:
@@ -160,6 +166,11 @@ class DeskPages:
         """The records."""
         return self._services.database
 
+    @property
+    def settings(self) -> Settings:
+        """Of the council."""
+        return self._services.settings
+
     def posted(self, handler: Handler, roles: tuple[Role, ...] = ON_CASES) -> Callable[[Request], Awaitable[Response]]:
         """A handler behind what every form needs: our own page, a session, its proof, and one of these roles."""
 
@@ -204,16 +215,34 @@ class DeskPages:
         await self.write(seen)
         return RedirectResponse("/adviser", 303)
 
+    async def _alert_join(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
+        """Look in where somebody may be in danger, and offer to talk."""
+        alert = int(request.path_params["alert"])
+
+        def join(connection: Any) -> int | None:
+            case_id = alerts.join(connection, alert, who.adviser, self.now(), referrals.new_reference())
+            self._announce(connection, case_id, who)
+            return case_id
+
+        case_id = await self.write(join)
+        if case_id is not None:
+            return RedirectResponse(f"/adviser/cases/{case_id}", 303)
+        return await self._not_done("A colleague is in that chat, or it is over. Look at the queue.")
+
+    def _announce(self, connection: Any, case_id: int | None, who: SignedIn) -> None:
+        """Tell the person of a live chat who has joined."""
+        taken = cases.get(connection, case_id) if case_id is not None else None
+        if taken is not None and taken.way == "live":
+            joined = self._services.wording.say("desk_joined", adviser=who.adviser.name)
+            work.announce(connection, taken, joined.to_json(), self.now())
+
     async def _take(self, request: Request, who: SignedIn, fields: dict[str, str]) -> Response:
         case_id, most = int(request.path_params["case"]), self._settings.chats_per_adviser
 
         def take(connection: Any) -> bool:
             if not work.take(connection, case_id, who.adviser, self.now(), most):
                 return False
-            taken = cases.get(connection, case_id)
-            if taken is not None and taken.way == "live" and taken.conversation_id is not None:
-                joined = self._services.wording.say("desk_joined", adviser=who.adviser.name)
-                work.announce(connection, taken, joined.to_json(), self.now())
+            self._announce(connection, case_id, who)
             return True
 
         if await self.write(take):
@@ -347,6 +376,7 @@ class DeskPages:
             me = accounts.get(connection, who.adviser.id) or who.adviser
             names = {each.id: each.name for each in accounts.everyone(connection)}
             held = cases.held(connection) if me.role in ("lead", "admin") else []
+            unseen = safety.unseen(connection)
             return {
                 **self._shared(who, now),
                 "me": me,
@@ -354,7 +384,9 @@ class DeskPages:
                 "waiting": cases.queue(connection),
                 "mine": cases.of_adviser(connection, me.id),
                 "held": [each for each in held if each.adviser_id != me.id],
-                "alerts": safety.unseen(connection),
+                "alerts": unseen,
+                "joinable": alerts.can_be_joined(connection, [each.id for each in unseen]),
+                "undelivered": undelivered.count(connection) if me.role in ROLES else 0,
                 "late": cases.late(connection),
                 "state": state_of(connection, me.id, None),
             }
@@ -377,6 +409,8 @@ class DeskPages:
                 "attempts": attempts.unanswered(connection, found.id),
                 "most_attempts": attempts.MOST,
                 "outcomes": BY_ADVISERS,
+                "why": WHY,
+                "joined": any(each.kind == ALERT_JOINED for each in pack.history),
                 "as_written": as_written,
                 "is_typing": typing.is_recent(found.person_typing_at, now),
                 "state": state_of(connection, who.adviser.id, found.id),

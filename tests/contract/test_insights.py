@@ -183,12 +183,13 @@ def test_small_numbers_are_not_in_a_file(app: Starlette, lead: Desk, running: Ru
     try:
         read = {
             key: list(csv.reader(io.StringIO(lead.client.get(f"/adviser/lead/{key}.csv?from={day}&to={day}").text)))
-            for key in ("reasons", "waits")
+            for key in ("reasons", "about", "waits")
         }
     finally:
         with running.services.database.write() as connection:
             connection.execute(delete(desk_case).where(desk_case.c.reference.in_([row["reference"] for row in rows])))
-    assert read["reasons"][1:] == [["Money or payments", "9"], ["Their care", ""], ["A complaint", ""]]
+    assert read["reasons"][1:] == [["They asked", "16"]]
+    assert read["about"][1:] == [["Money or payments", "9"], ["Their care", ""], ["A complaint", ""]]
     assert read["waits"][1] == ["Live chat", "16", "3.0", "3.0"]
 
 
