@@ -20,7 +20,9 @@ from knowledge.hand_over_priority import priority_of
 from language.choices import match_place
 
 LEAVE = "Leave the queue"
-_NOBODY = re.compile(r"(?:I'm automated\. |This is automated: )?nobody is watching(?: this chat)?\.", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:I'm automated(?:, and |\. )|This is automated: )?nobody is watching(?: this chat)?\.", re.IGNORECASE
+)
 _LEAVES = ("leave", "leave the queue", "stop waiting", "cancel", "stop")
 
 

@@ -19,6 +19,15 @@ WHY: Mapping[str, str] = {
 }
 """Why somebody came to a person, as staff read it."""
 
+ABOUT: Mapping[str, str] = {
+    "budgets": "A question about budgets",
+    "money": "Money or payments",
+    "care": "Their care",
+    "complaint": "A complaint",
+    "other": "Something else",
+}
+"""What a case is about, by its category."""
+
 
 def london_moment(at: datetime, now: datetime) -> str:
     """A moment as advisers read it: "10:05" today, else "Tue 24 Nov, 10:05". London time."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from actions.services import KNOWLEDGE, Services
-from bot.desk.wording import WHY
+from bot.desk.wording import ABOUT, WHY
 from bot.insights.period import Period
 from bot.not_told import FUNDERS
 from casework.coming_back import not_told
@@ -20,13 +20,6 @@ from knowledge.due import Due, due
 
 DUE_WITHIN = 60
 WAYS = {"live": "Live chat", "call_back": "Call-back", "referral": "Referral"}
-ABOUT = {
-    "budgets": "A question about budgets",
-    "money": "Money or payments",
-    "care": "Their care",
-    "complaint": "A complaint",
-    "other": "Something else",
-}
 ENDINGS = {
     "resolved": "Resolved",
     "advice_given": "Advice given",

@@ -1,4 +1,4 @@
-"""What a notice says (knowledge/replies/staff.yml). A case number, a link to the desk, counts: nothing about anybody."""
+"""What a notice says (knowledge/replies/staff.yml). Case number, link to the desk, counts: nothing about anybody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

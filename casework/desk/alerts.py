@@ -3,6 +3,7 @@
 Nobody is put into a queue by it: until an adviser is really there, the assistant goes on answering.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -11,7 +12,8 @@ from sqlalchemy.engine import Connection
 from casework import audit, conversations, safety, schema
 from casework.desk import cases, tables, work
 from casework.desk.accounts import Adviser
-from casework.desk.cases import note_event
+from casework.desk.cases import Case, note_event
+from casework.safety import SafetyEvent
 
 ALERT_JOINED = "joined_alert"
 """In a case's history: nobody asked for it, an adviser came because of danger."""
@@ -24,6 +26,14 @@ def can_be_joined(connection: Connection, event_ids: list[int]) -> set[int]:
     there = (_C.c.owner.in_(("bot", "waiting")), _C.c.forgotten_at.is_(None))
     chosen = select(_E.c.id).join(_C, _C.c.id == _E.c.conversation_id).where(_E.c.id.in_(event_ids), *there)
     return set(connection.execute(chosen).scalars())
+
+
+def cases_of(connection: Connection, found: Sequence[SafetyEvent]) -> dict[int, Case]:
+    """The live chat, waiting or in hand, in which each alert was raised; without those that have none."""
+    of = {each.id: each.conversation_id for each in found if each.conversation_id}
+    mine = (_T.c.conversation_id.in_(set(of.values())), _T.c.way == "live", _T.c.state.in_(("waiting", "taken")))
+    by_chat = {case.conversation_id: case for case in cases.where(connection, *mine)} if of else {}
+    return {alert: by_chat[chat] for alert, chat in of.items() if chat in by_chat}
 
 
 def join(connection: Connection, event_id: int, by: Adviser, at: datetime, reference: str) -> int | None:

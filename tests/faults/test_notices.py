@@ -334,10 +334,11 @@ def test_a_refusal_for_good_is_given_up_at_once(by_hook: Telling, hook: Receiver
 
 
 def test_a_lead_deals_with_what_was_given_up(by_hook: Telling, hook: Receiver) -> None:
-    chat(by_hook.database)
+    for reference in ("NAV-AAAAA1", "NAV-AAAAA2"):
+        chat(by_hook.database, reference)
     by_hook.after(timedelta(hours=24))
     with by_hook.database.read() as connection:
-        assert undelivered.notices(connection) == 2  # by email too
+        assert undelivered.notices(connection) == 2
         dead = queue.latest(connection, dead_only=True)
     assert [write(by_hook.database, queue.set_aside, dead[0].id, NOW) for _ in range(2)] == [True, False]
     assert write(by_hook.database, queue.send_again, dead[1].id, by_hook.clock.now())
