@@ -8,6 +8,10 @@ from common.replies import Reply
 from knowledge.gsm7 import folded, parts
 
 MOST_PARTS = 2
+TALK_TO_PERSON = "talk_to_person"
+"""The intent of the choice that leads to a person."""
+PERSON_LABEL = "Talk to a person"
+"""Its words."""
 _NUMBERED = re.compile(r"\breply \d", re.IGNORECASE)
 _OFFER = re.compile(r"[\s,;-]*(?:\bor )?\breply 1\b.*$", re.IGNORECASE | re.DOTALL)
 
@@ -32,10 +36,15 @@ def fits_a_text(replies: Sequence[Reply]) -> bool:
 
 
 def shortened(replies: Sequence[Reply]) -> list[Reply]:
-    """The replies with fewer choices, then without the first ones, until they fit; the last one's words always stay."""
+    """The replies with fewer choices, then without the first ones, until they fit; the last one's words always stay.
+
+    So does a person who is the first choice: `text_pages` finds room for that.
+    """
     kept = list(replies)
     while kept and not fits_a_text(kept):
         last = kept[-1]
+        if _offers_a_person(last) and len(last.choices) == 1:
+            break
         if _is_to_be_numbered(last):
             kept[-1] = replace(last, choices=last.choices[:-1])
         elif len(kept) > 1:
@@ -43,6 +52,10 @@ def shortened(replies: Sequence[Reply]) -> list[Reply]:
         else:
             break
     return kept
+
+
+def _offers_a_person(reply: Reply) -> bool:
+    return _is_to_be_numbered(reply) and reply.choices[0].intent == TALK_TO_PERSON
 
 
 def _is_to_be_numbered(reply: Reply) -> bool:
@@ -72,6 +85,20 @@ def pages(text: str) -> list[str]:
         found.append(rest[:cut].rstrip() + MORE)
         rest = rest[cut:].lstrip()
     return [*found, rest]
+
+
+def text_pages(replies: Sequence[Reply]) -> list[str]:
+    """The replies of a turn as texts of at most two parts, each but the last ending in `MORE`.
+
+    The offer of a person that comes as the first choice stands in the first of them, however long the answer is.
+    """
+    if fits_a_text(replies) or not _offers_a_person(replies[-1]):
+        return pages(sms_text(replies))
+    *before, last = replies
+    body = " ".join(folded(sms_text([*before, replace(last, choices=())])).split())
+    offer = f" Reply 1 {last.choices[0].label}."
+    cut = _cut(body, offer + MORE)
+    return [body[:cut].rstrip() + offer + MORE, *pages(body[cut:].lstrip())]
 
 
 def _cut(text: str, ending: str = MORE) -> int:
