@@ -17,6 +17,7 @@ from bot.desk import canned
 from bot.desk.access import access
 from bot.desk.admin import AdminPages
 from bot.desk.events import state_of, stream
+from bot.desk.lost_texts import LostTextsPages
 from bot.desk.own_password import OwnPasswordPages
 from bot.desk.pack import read_pack
 from bot.desk.quality import QualityPages
@@ -27,6 +28,7 @@ from casework.database import Database
 from casework.desk import accounts, attempts, cases, stepping_in, typing, work
 from casework.desk.cases import Case
 from casework.desk.tables import Presence, Role, WrapUp
+from common.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ class DeskPages:
             *AdminPages(self).routes(),
             *OwnPasswordPages(self).routes(),
             *QualityPages(self).routes(),
+            *LostTextsPages(self).routes(),
         ]
 
     async def sign_in(self, request: Request) -> Response:
@@ -154,6 +157,11 @@ class DeskPages:
             return JSONResponse({"signed_in": False}, 401)
         state = await asyncio.to_thread(self._state, who, request)
         return JSONResponse({"state": state}, headers={"Cache-Control": "no-store"})
+
+    @property
+    def council(self) -> Settings:
+        """The council's settings."""
+        return self._services.settings
 
     @property
     def database(self) -> Database:

@@ -1,6 +1,6 @@
-"""What staff do about texts on the command line: how many left, and those that did not arrive."""
+"""What staff do about texts, at the desk or on the command line: how many left, and those that did not arrive."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rich.console import Console
 from rich.table import Table
@@ -8,7 +8,7 @@ from rich.table import Table
 from casework import audit
 from casework.database import Database
 from casework.texts import incoming, lost
-from common.clock import LONDON, Clock
+from common.clock import LONDON
 from common.settings import Settings
 
 
@@ -16,19 +16,20 @@ class NoSuchText(Exception):
     """There is no such text, or its words are gone; the message says so."""
 
 
-def handle(database: Database, clock: Clock, settings: Settings, seen: str | None, again: str | None) -> None:
+def handle(
+    database: Database, now: datetime, settings: Settings, seen: str | None, again: str | None, actor: str = "staff"
+) -> None:
     """Mark a text that did not arrive as looked at, or try it once more. Raises NoSuchText."""
-    now = clock.now()
     with database.write() as connection:
         if seen is not None:
             if not lost.mark_seen(connection, seen, now):
                 raise NoSuchText(f"no text that did not arrive has the reference {seen}")
-            audit.write(connection, now, actor="staff", action="text seen", subject=seen)
+            audit.write(connection, now, actor=actor, action="text seen", subject=seen)
         if again is not None:
             until = now + timedelta(hours=settings.texts.give_up_hours)
             if not lost.send_again(connection, again, now, until):
                 raise NoSuchText(f"no text with the reference {again} can be sent again")
-            audit.write(connection, now, actor="staff", action="text sent again", subject=again)
+            audit.write(connection, now, actor=actor, action="text sent again", subject=again)
 
 
 def show_texts(database: Database, console: Console) -> None:

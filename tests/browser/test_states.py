@@ -135,7 +135,7 @@ def test_a_restart_loses_nothing_and_doubles_nothing(new_page: NewPage, built: S
 
 
 @pytest.mark.parametrize("then", ["reloaded", "left alone"])
-def test_a_message_whose_answer_was_lost_is_kept_and_shown_once(new_page: NewPage, database: Database, then: str) -> None:
+def test_a_message_whose_answer_was_lost_is_shown_once(new_page: NewPage, database: Database, then: str) -> None:
     page = new_page()
     say(page, "hello")
 
