@@ -8,12 +8,14 @@ from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from casework.coming_back import not_told
-from casework.desk import work
+from casework.desk import promised, work
 from casework.desk.cases import MISSED, SECOND_NUMBER, VOICEMAIL
 from common.call_back_slots import Slot
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 from knowledge.hand_over_priority import priority_of
+from knowledge.identity import NAME as IDENTITY
+from knowledge.identity import ONE_READER
 
 TO_A_PERSON = "hand_over"
 START_LIVE = "start_live"
@@ -34,6 +36,8 @@ def context_of(turn: Turn, flow: str) -> FlowContext:
         # Who speaks with an adviser already needs no live chat.
         with_adviser = turn.channel == "adviser"
         values |= {"live": "no", "queue": ""} if with_adviser else desk.queue_values(services, turn.now)
+    if flow == IDENTITY and turn.channel == "sms":
+        values |= {ONE_READER: "yes" if texting.has_one_reader(turn) else ""}
     return FlowContext(
         now=turn.now,
         channel=turn.channel,
@@ -78,6 +82,9 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
     slot = Slot.read(details["slot"]) if details.get("slot") else None
     promised_by = slot.ends if slot else turn.services.opening_hours.promised_by(turn.now)
     due_at = promised_by if slot else _due_at(turn, priority, promised_by)
+    if slot:
+        most = turn.services.settings.desk.calls_per_slot
+        turn.stage(lambda connection: promised.make_room(connection, slot.ends, most))
     turn.stage(
         lambda connection: referrals.create(
             connection,

@@ -9,7 +9,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from actions import desk, place
 from actions import turn as turns
-from actions.safety import DOUBT, answer_finding, put_help_first
+from actions.safety import DOUBT, answer_finding, answer_in_few_words, put_help_first
 from actions.services import Services
 from actions.turn import Mark, Turn
 from bot.engine.choosing import WAY_BACK, chosen_parse_data, parse_data
@@ -130,8 +130,11 @@ class TurnRunner:
                     return await self._ask_rasa(turn, row, *_reading(turn, row))
                 turn.apologise()
                 return Understood()
-            if finding.is_sure_crisis or owner in PEOPLE or give_up:  # or nothing else to say
+            if owner == "adviser" and not finding.sure:  # who is there reads it too
+                answer_in_few_words(turn, finding)
+            elif finding.is_sure_crisis or owner in PEOPLE or give_up:  # or nothing else to say
                 answer_finding(turn, finding)
+            if turn.replies:
                 if owner in PEOPLE:
                     desk.alert(turn, finding.kind.value, owner)
                 return Understood(intent=None, confidence=1.0)

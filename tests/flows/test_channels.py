@@ -6,7 +6,7 @@ import pytest
 
 from common.outcomes import Outcome
 from knowledge.gsm7 import parts, strangers
-from knowledge.texting import sms_text
+from knowledge.texting import pages, sms_text
 from tests.flows.conftest import IN_EACH_FLOW, Person
 
 Meet = Callable[..., Person]
@@ -26,12 +26,16 @@ TO_SAY = (
 
 
 @pytest.mark.parametrize("way", IN_EACH_FLOW.values(), ids=IN_EACH_FLOW.keys())
-def test_each_turn_is_one_text_of_at_most_two_parts(meet: Meet, way: tuple[str, ...]) -> None:
+def test_each_text_has_at_most_two_parts_and_numbers_every_choice(meet: Meet, way: tuple[str, ...]) -> None:
     person = meet(channel="sms")
     for text in (*way, *TO_SAY):
         result = person.says(text)
         written = sms_text(result.replies)
-        assert parts(written) <= 2, written
+        texts = pages(written)
+        assert all(parts(each) <= 2 for each in texts), texts
+        last = result.replies[-1]
+        if last.choices and last.numbered and "reply 1" not in last.words.register("sms").casefold():
+            assert all(f"{number} " in " ".join(texts) for number in range(1, len(last.choices) + 1)), texts
         assert not strangers(written), written
         assert "{" not in written
 

@@ -70,6 +70,20 @@ def test_a_shared_phone_gets_no_topic_until_its_person_changes_that(network: Net
     assert WITHHELD in phone.texts("what is a direct payment")
 
 
+@pytest.mark.parametrize("unseen", ["1", "yes", "no thanks", "two", "not sure", "skip", "the second one"])
+def test_a_question_that_was_held_back_is_not_answered_by_chance(network: Network, unseen: str) -> None:
+    phone = network.phone()
+    phone.texts("hello")
+    phone.texts("2")
+    assert WITHHELD in phone.texts("start the steps")
+    assert WITHHELD in phone.texts(unseen)
+    assert phone.last is not None
+    assert phone.last.became == "keyword"  # nothing reached the conversation
+    asked = phone.texts("PRIVATE")
+    assert "Reply 1" in asked  # the question that waits, as it was
+    assert phone.texts("1") != asked
+
+
 def test_who_says_something_else_is_not_asked_again(network: Network) -> None:
     phone = network.phone()
     phone.texts("can i pay my sister")

@@ -1,0 +1,1 @@
+"""The commands of ./navigator that stand in no part of their own."""
