@@ -22,6 +22,7 @@ from knowledge.steps import StepsFlow
 from knowledge.sums import NAME as SUMS
 from language.choices import match_option
 from language.quantities import number_in
+from language.walk_request import says_it_is_done
 
 MOVES: dict[str, MoveKind] = {
     "give_answer": "answer",
@@ -116,6 +117,8 @@ def step_move(steps: StepsFlow, intent: str, text: str, move: Move) -> Move:
         number = steps.named(text)
         beginning = steps.beginning(text) if intent == "change_answer" and not number else None
         return Move("start", option=beginning) if beginning else replace(move, option=number)
+    if intent == "next_step" and says_it_is_done(text):
+        return Move("done", option=steps.named(text, only_by_number=True))
     if intent in MAY_NAME_A_STEP:
         number = steps.named(text, only_by_number=intent != "skip")
         return Move("go", option=number) if number else move

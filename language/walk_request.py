@@ -1,4 +1,4 @@
-"""Whether somebody plainly asks to be taken through all of it, whatever else the message tells. Pure.
+"""What people say of the walk: whether they ask to be taken through all of it, and whether a step is done. Pure.
 
 People tell how they come to it in the same breath ("mum gets chc, walk me through the steps"), and what they tell must
 not be taken for their question. "Walk me through the appeal" asks about one thing, and stays a question.
@@ -21,9 +21,19 @@ _ASKS = re.compile(
 )
 _DENIED = re.compile(r"\b(?:dont|not|stop|already|nobody|no one|who|did|didnt|should|will you) (?:\w+ ){0,3}$")
 """Before it: told of what others did or did not do, or that it is not wanted."""
+_DONE = re.compile(r"\b(?:done|finished|sorted|ticked off|tick that off|did (?:that|it|this))\b")
+_NOT_DONE = re.compile(
+    r"\b(?:not|havent|isnt|didnt|never|when|until|till|after its|once) (?:\w+ ){0,3}(?:done|finished|sorted)\b"
+)
 
 
 def asks_for_the_walk(text: str) -> bool:
     """Whether a text asks to be walked through the steps, or through all of it."""
     said = fold(text)
     return any(not _DENIED.search(said[: found.start()]) for found in _ASKS.finditer(said))
+
+
+def says_it_is_done(text: str) -> bool:
+    """Whether somebody who wants to go on says that they have done the step they are at ("done", "that's sorted")."""
+    said = fold(text)
+    return bool(_DONE.search(said)) and not _NOT_DONE.search(said)

@@ -171,3 +171,9 @@ def test_a_step_that_is_named_is_no_answer_to_a_sum(person: Person) -> None:
     assert (person.asked or "").startswith("sums:")
     person.says("back to step 3")
     assert person.asked == "steps:step_3"
+
+
+def test_done_marks_the_step_and_goes_on(person: Person) -> None:
+    person.says_all("go to step 2", "done")
+    assert (person.place("steps") or {})["done"] == [2]
+    assert person.step == 3

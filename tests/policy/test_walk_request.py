@@ -2,7 +2,7 @@
 
 import pytest
 
-from language.walk_request import asks_for_the_walk
+from language.walk_request import asks_for_the_walk, says_it_is_done
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,15 @@ def test_asks_for_all_of_it(text: str) -> None:
 )
 def test_asks_about_something_else(text: str) -> None:
     assert not asks_for_the_walk(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["done", "Done, next", "that's sorted what now", "ive done that", "did that today"]
+)
+def test_says_that_a_step_is_done(text: str) -> None:
+    assert says_it_is_done(text)
+
+
+@pytest.mark.parametrize("text", ["next", "not done yet, go on", "what do i do when its all done", "i havent done it"])
+def test_says_no_such_thing(text: str) -> None:
+    assert not says_it_is_done(text)
