@@ -20,7 +20,9 @@ from knowledge.hand_over_priority import priority_of
 from language.choices import match_place
 
 LEAVE = "Leave the queue"
-_NOBODY = re.compile(r"(?:I'm automated\. |This is automated: )?nobody is watching(?: this chat)?\.", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:I'm automated(?:, and |\. )|This is automated: )?nobody is watching(?: this chat)?\.", re.IGNORECASE
+)
 _LEAVES = ("leave", "leave the queue", "stop waiting", "cancel", "stop")
 
 
@@ -43,11 +45,14 @@ def queue_values(services: Services, at: datetime) -> dict[str, str]:
 
 
 def call_back_values(services: Services, at: datetime) -> dict[str, str]:
-    """Times for a call that can be promised (`slot_1`, ...), and whether a reference can be sent by text."""
+    """Times for a call that can be promised (`slot_1`, ...), ends of those that can't (`full`), and whether a reference
+    can be sent by text."""
+    most = services.settings.desk.calls_per_slot
     with services.database.read() as connection:
         taken = promised.calls_by_end(connection, at)
-    slots = offered_slots(services.opening_hours, at, taken, services.settings.desk.calls_per_slot)
+    slots = offered_slots(services.opening_hours, at, taken, most)
     return {
+        "full": " ".join(ends.isoformat() for ends, calls in taken.items() if calls >= most),
         "texts": "yes" if services.settings.texts.provider != "none" else "",
         **{f"slot_{number}": slot.kept() for number, slot in enumerate(slots, 1)},
     }

@@ -8,7 +8,7 @@ from actions.services import Services
 from actions.turn import Turn
 from casework import consent, referrals
 from casework.coming_back import not_told
-from casework.desk import work
+from casework.desk import promised, work
 from casework.desk.cases import MISSED, SECOND_NUMBER, VOICEMAIL
 from common.call_back_slots import Slot
 from common.clock import LONDON
@@ -82,6 +82,9 @@ def _create_referral(turn: Turn, effect: Effect) -> dict[str, str]:
     slot = Slot.read(details["slot"]) if details.get("slot") else None
     promised_by = slot.ends if slot else turn.services.opening_hours.promised_by(turn.now)
     due_at = promised_by if slot else _due_at(turn, priority, promised_by)
+    if slot:
+        most = turn.services.settings.desk.calls_per_slot
+        turn.stage(lambda connection: promised.make_room(connection, slot.ends, most))
     turn.stage(
         lambda connection: referrals.create(
             connection,

@@ -6,6 +6,7 @@ from functools import partial
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.reasons import note_reason
 from actions.resuming import NO_FLOW, nothing_pending, remind
 from actions.turn import Turn
 from casework.feedback import given
@@ -87,6 +88,7 @@ def did_not_help(turn: Turn, about: str, last_answer: str | None) -> list[EventT
     about: the id of the answer, or empty; last_answer: the one that "simpler" would mean now.
     """
     keep(turn, about, helped=False)
+    note_reason(turn, "not_helped")
     turn.save_progress(NAME, {"about": about})
     reply = turn.services.wording.say("helped_no")
     turn.say(replace(reply, choices=(*reply.choices, *ways_on(turn, about, last_answer))), Outcome.SOCIAL)
@@ -99,6 +101,7 @@ def note_wrong_answer(turn: Turn, tracker: Tracker) -> list[EventType]:
     if about not in turn.services.search.content.answers or turn.channel == "adviser":
         return [SlotSet("last_answer", None), *nothing_pending()]
     keep(turn, about, helped=False)
+    note_reason(turn, "not_helped")
     turn.save_progress(NAME, {"about": about})
     if turn.channel != "sms":  # a text numbers its choices by itself
         person = replace(turn.replies[-1], choices=turn.replies[-1].choices[:1])

@@ -13,9 +13,9 @@ from actions.turn import Turn
 from common.outcomes import Outcome
 from common.replies import Choice
 from knowledge.hand_over_priority import Reason, money_or_care_stopped
-from knowledge.texting import fits_a_text
+from knowledge.texting import PERSON_LABEL, TALK_TO_PERSON, fits_a_text
 
-PERSON = Choice("Talk to a person", "talk_to_person")
+PERSON = Choice(PERSON_LABEL, TALK_TO_PERSON)
 MOST_CHOICES = 3
 _UNSURE = frozenset({Outcome.CLARIFIED, Outcome.NOT_UNDERSTOOD})
 _BESIDE = frozenset({Outcome.ANSWERED, Outcome.OUT_OF_SCOPE, Outcome.SOCIAL, *_UNSURE})

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from actions.turn import Turn
-from knowledge.hand_over_priority import Reason
+from knowledge.hand_over_priority import Reason, weighs_as_much
 
 OFFERED = "offered"
 """Kept with the conversation: why a person was offered last, and when."""
@@ -21,8 +21,9 @@ def reason_of(turn: Turn) -> Reason:
 
 
 def note_reason(turn: Turn, reason: Reason) -> None:
-    """Remember why a person was offered. Danger weighs more than what comes after it."""
-    if reason == "crisis" or reason_of(turn) != "crisis":
+    """Remember why a person was offered. Danger weighs more than what comes after it, and what is urgent more than what
+    is not."""
+    if weighs_as_much(reason, reason_of(turn)):
         turn.save_progress(OFFERED, {"reason": reason, "at": turn.now.isoformat()})
 
 

@@ -49,6 +49,12 @@ def answer_finding(turn: Turn, finding: Finding) -> None:
     _record(turn, finding)
 
 
+def answer_in_few_words(turn: Turn, finding: Finding) -> None:
+    """The same where danger is in doubt and a person reads along: help that presumes nothing."""
+    turn.say(_help_in_few_words(turn, finding), _outcome(finding))
+    _record(turn, finding)
+
+
 def put_help_first(
     turn: Turn, finding: Finding, mark: Mark, asked_again: bool = False
 ) -> Literal["beside", "waiting", "alone"]:

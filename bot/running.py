@@ -96,6 +96,7 @@ class Running:
             hours=services.opening_hours,
             senders=self.notice_senders,
             review_due=lambda day: len(due(ROOT / "knowledge", day, REVIEW_DAYS)),
+            wording=services.wording,
         )
 
     @property

@@ -20,6 +20,7 @@ _LOAD_WAITS_MILLISECONDS = 120_000
 _MIGRATION_LOCK = 7_436_214
 _LOAD_LOCK = 7_436_215
 _AUDIT_LOCK = 7_436_216
+_CALLS_LOCK = 7_436_217
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _SQLITE_SET_UP = (
@@ -93,6 +94,12 @@ def lock_audit(connection: Connection) -> None:
     """Let one writer at a time add to the audit log, until its transaction ends. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _AUDIT_LOCK})
+
+
+def lock_calls(connection: Connection) -> None:
+    """Let one writer at a time promise a call, until its transaction ends. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CALLS_LOCK})
 
 
 def insert_or_ignore(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:

@@ -19,10 +19,12 @@ from knowledge.check_words import (
 )
 from knowledge.content import MAX_CHOICES
 from knowledge.evidence import Fact, SourceEntry
+from knowledge.gsm7 import parts
 from knowledge.helplines import LOCAL_OFFERS
 from knowledge.house_style import check_style, check_words
 from knowledge.located import Document, Place
 from knowledge.problem import Problem
+from knowledge.texting import MOST_PARTS, PERSON_LABEL
 
 FEWEST_QUESTIONS = 8
 MOST_SOURCES = 3
@@ -85,6 +87,9 @@ def findings(answer: Answer, context: Context) -> Iterator[tuple[Place, Finding]
     yield from ((("more",), finding) for finding in check_public(answer.more, "more", context.known))
     yield from ((("simple",), finding) for finding in check_simple(answer.simple, context.known))
     yield from ((("sms",), finding) for finding in check_sms(answer.sms, context.known))
+    if answer.always_offer and parts(f"{' '.join(answer.sms.split())} Reply 1 {PERSON_LABEL}") > MOST_PARTS:
+        mend = f'Shorten it, so that " Reply 1 {PERSON_LABEL}" fits into the same text'
+        yield ("sms",), ("a person is always offered with this answer, and the text has no room for that", mend)
     for name in _TEXTS:
         yield from (((name,), finding) for finding in _wording(getattr(answer, name), name, context.known))
 

@@ -138,8 +138,8 @@ class HandOverFlow:
         if option not in ("yes", YES_AND_TEXT):
             return self._end("not_passed_on", context)
         draft = state["draft"]
-        if draft.get("slot") and Slot.read(draft["slot"]).begins <= context.now:
-            return self._say_and_ask("slot_gone", {**state, "at": WHEN, "draft": {**draft, "slot": ""}}, context)
+        if draft.get("slot") and (why := _why_gone(Slot.read(draft["slot"]), context)):
+            return self._say_and_ask(why, {**state, "at": WHEN, "draft": {**draft, "slot": ""}}, context)
         values = {key: draft.get(key, "") for key in ("name", "contact", "contact_kind", "about", "when")}
         passed_on = ("category", "needs", "slot", "missed", "voicemail", "second")
         extra = {key: draft[key] for key in passed_on if draft.get(key)}
@@ -317,6 +317,13 @@ def _slot_of(state: State, option: str | None) -> str:
     """The time for a call that an option means, or an empty text."""
     slots = state.get("slots", ())
     return next((kept for number, kept in enumerate(slots, 1) if option == f"{SLOT}{number}"), "")
+
+
+def _why_gone(slot: Slot, context: FlowContext) -> str:
+    """The saying for a time that can't be had any more, or an empty text: it has begun, or others have filled it."""
+    if slot.begins <= context.now:
+        return "slot_gone"
+    return "slot_full" if slot.ends.isoformat() in context.values.get("full", "").split() else ""
 
 
 def _if_missed(typed: str, option: str | None) -> dict[str, str]:

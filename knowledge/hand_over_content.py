@@ -15,7 +15,8 @@ from knowledge.questions import AskedQuestion, read_flow_files, read_question
 QUESTIONS = ("about", "complaint", "way", "name", "contact", "when", "needs", "missed", "consent", "live_consent")
 _SAYINGS = (
     "open", "closed", "first", "kept", "where", "see", "contact_miss_1", "contact_miss_2", "contact_miss_3",
-    "contact_needed", "landline", "done", "not_passed_on", "ring", "live_waiting", "live_gone", "slot_gone",
+    "contact_needed", "landline", "done", "not_passed_on", "ring", "live_waiting", "live_gone",
+    "slot_gone", "slot_full",
 )  # fmt: skip
 
 

@@ -8,7 +8,16 @@ from typing import Literal
 
 Priority = Literal["routine", "soon", "urgent"]
 Reason = Literal[
-    "asked", "crisis", "misses", "upset", "complaint", "locked", "money_or_care", "always_offer", "high_stakes"
+    "asked",
+    "crisis",
+    "misses",
+    "upset",
+    "complaint",
+    "locked",
+    "money_or_care",
+    "always_offer",
+    "high_stakes",
+    "not_helped",
 ]
 """Why somebody was brought to a person. `asked`: they asked by themselves."""
 
@@ -68,3 +77,14 @@ def priority_of(kind: str, category: str, about: str, reason: str = "asked") -> 
     if kind == "complaint" or category in ("complaint", *_SOON_CATEGORIES) or reason in _SOON_REASONS:
         return "soon"
     return "routine"
+
+
+def weighs_as_much(reason: Reason, other: Reason) -> bool:
+    """Whether a later reason takes the place of an earlier one, which `asked` is too."""
+    return _weight(reason) >= _weight(other)
+
+
+def _weight(reason: Reason) -> int:
+    if reason == "crisis":
+        return 3
+    return {"urgent": 2, "soon": 1, "routine": 0}[priority_of("referral", "other", "", reason)]

@@ -101,8 +101,8 @@ class IdentityFlow:
             return self._say_and_ask("sent", {**state, "at": CODE}, context)
         if came == "right":
             return FlowResult(None, (self._reply("right", context),), effects=(Effect(SHOW, {"then": state["then"]}),))
-        if came == "lapsed":
-            return self._say_and_ask("lapsed", {**state, "at": REFERENCE}, context)
+        if came in ("lapsed", "put_right"):
+            return self._say_and_ask(came, {**state, "at": REFERENCE}, context)
         if came in ("locked", "limited"):
             return self._end(came, context)
         return self._instead(came, state, context) if came in self.words.sayings else self._ask(state, context)

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from common.replies import Reply
+from common.replies import Choice, Reply
 from knowledge.gsm7 import folded, parts
 
 MOST_PARTS = 2
+TALK_TO_PERSON = "talk_to_person"
+"""The intent of the choice that leads to a person."""
+PERSON_LABEL = "Talk to a person"
+"""Its words."""
 _NUMBERED = re.compile(r"\breply \d", re.IGNORECASE)
 _OFFER = re.compile(r"[\s,;-]*(?:\bor )?\breply 1\b.*$", re.IGNORECASE | re.DOTALL)
 
@@ -21,7 +26,7 @@ def sms_text(replies: Sequence[Reply]) -> str:
     last = replies[-1]
     body = " ".join(filter(None, (*map(_without_offer, replies[:-1]), _words(last))))
     if _is_to_be_numbered(last):
-        body += " Reply " + ", ".join(f"{number} {choice.label}" for number, choice in enumerate(last.choices, 1))
+        body += f" {_numbered(last.choices)}"
     return body
 
 
@@ -30,8 +35,18 @@ def fits_a_text(replies: Sequence[Reply]) -> bool:
     return parts(sms_text(replies)) <= MOST_PARTS
 
 
+def _offers_a_person(reply: Reply) -> bool:
+    return _is_to_be_numbered(reply) and reply.choices[0].intent == TALK_TO_PERSON
+
+
 def _is_to_be_numbered(reply: Reply) -> bool:
     return bool(reply.choices) and reply.numbered and not _NUMBERED.search(reply.words.register("sms"))
+
+
+def _numbered(choices: Sequence[Choice], since: int = 1) -> str:
+    """The choices from number `since` on, or nothing when there are none."""
+    numbers = list(enumerate(choices, 1))[since - 1 :]
+    return "Reply " + ", ".join(f"{number} {choice.label}" for number, choice in numbers) if numbers else ""
 
 
 def _words(reply: Reply) -> str:
@@ -63,6 +78,22 @@ def pages(text: str) -> list[str]:
         found.append((f"{head[:-1]}." if _is_before_a_choice(rest, cut) else head) + MORE)
         rest = rest[cut:].lstrip()
     return [*found, rest]
+
+
+def text_pages(replies: Sequence[Reply]) -> list[str]:
+    """The replies of a turn as texts of at most two parts, each but the last ending in `MORE`.
+
+    The offer of a person that comes as the first choice stands in the first of them, however long the answer is; the
+    other choices stand where the words end, with their numbers.
+    """
+    if fits_a_text(replies) or not _offers_a_person(replies[-1]):
+        return pages(sms_text(replies))
+    *before, last = replies
+    body = " ".join(folded(sms_text([*before, replace(last, choices=())])).split())
+    offer = f" Reply 1 {last.choices[0].label}."
+    cut = _cut(body, offer + MORE) if parts(body + offer + MORE) > MOST_PARTS else len(body)
+    rest = f"{body[cut:].lstrip()} {_numbered(last.choices, since=2)}".strip()
+    return [body[:cut].rstrip() + offer + MORE, *pages(rest)]
 
 
 def _is_before_a_choice(text: str, cut: int) -> bool:

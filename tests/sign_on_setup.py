@@ -56,8 +56,9 @@ def single_sign_on(issuer: str, **changes: Any) -> SingleSignOn:
 
 @contextmanager
 def set_up(running: Running, patch: pytest.MonkeyPatch, host: str = "127.0.0.1", **changes: Any) -> Iterator[Setup]:
-    """Both, with Sam in the service. host: the name that Navigator goes by. Afterwards all accounts are gone."""
+    """Both, with Sam in the service. host: the name that Navigator goes by. Accounts made in it are gone afterwards."""
     patch.setenv(SECRET, CLIENT_SECRET)
+    before = _ids(running)
     with serving(running.clock.now) as service, listening() as (sock, listens_at):
         address = listens_at.replace("127.0.0.1", host)
         settings = running.services.settings
@@ -68,6 +69,12 @@ def set_up(running: Running, patch: pytest.MonkeyPatch, host: str = "127.0.0.1",
         service.claims["sam"] = {"email": "sam@exampleshire.example", "email_verified": True, "given_name": "Sam"}
         with in_a_thread(create_app(running), sock):
             yield Setup(running, service, address)
+    made = _ids(running) - before
     with running.services.database.write() as connection:
-        for table in (tables.adviser_sign_on, tables.adviser_session, tables.adviser):
-            connection.execute(delete(table))
+        for column in (tables.adviser_sign_on.c.adviser_id, tables.adviser_session.c.adviser_id, tables.adviser.c.id):
+            connection.execute(delete(column.table).where(column.in_(made)))
+
+
+def _ids(running: Running) -> set[int]:
+    with running.services.database.read() as connection:
+        return {each.id for each in accounts.everyone(connection)}

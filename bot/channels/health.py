@@ -10,6 +10,7 @@ from starlette.routing import Route
 from bot.channels.metrics import CONTENT_TYPE, Metrics
 from bot.running import Running
 from casework import inbox
+from casework.desk import undelivered
 
 
 class Health:
@@ -49,11 +50,25 @@ class Health:
         if waiting is not None:
             explanation = "Conversations with a message that waits for its answer (pending in the inbox)."
             gauges["navigator_inbox_pending_conversations"] = (explanation, float(waiting))
+        lost = await asyncio.to_thread(self._undelivered)
+        if lost is not None:
+            texts, notices = lost
+            explanation = "Texts to people that did not arrive and that nobody has looked at."
+            gauges["navigator_texts_undelivered"] = (explanation, float(texts))
+            explanation = "Notices to staff that were given up and not dealt with."
+            gauges["navigator_notices_undelivered"] = (explanation, float(notices))
         return Response(self._metrics.as_text(gauges), headers={"Content-Type": CONTENT_TYPE})
 
     def _waiting(self) -> int | None:
         try:
             with self._running.services.database.read() as connection:
                 return len(inbox.conversations_with_pending(connection))
+        except SQLAlchemyError:
+            return None
+
+    def _undelivered(self) -> tuple[int, int] | None:
+        try:
+            with self._running.services.database.read() as connection:
+                return undelivered.texts(connection), undelivered.notices(connection)
         except SQLAlchemyError:
             return None

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from bot.channels import charts, markup
 from bot.channels.looks import look
-from bot.desk.wording import london_moment
+from bot.desk.wording import ABOUT, london_moment
 from common.settings import Settings
 from knowledge.flow_words import GIVE_ANSWER
 from language.masking import mask
@@ -39,6 +39,7 @@ class Pages:
             "give_answer": GIVE_ANSWER,
             "codes_on": settings.features.coming_back,
             "sign_on": settings.single_sign_on,
+            "about_words": ABOUT,
         }
         self._environment.filters |= {
             "reply_html": markup.as_html,

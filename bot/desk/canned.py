@@ -50,7 +50,7 @@ def replies_from(
     """
     known = answer_id in services.search.content.answers
     sources = get(services, answer_id).sources if known else ()
-    *first, last = split(text) if by_text else [text]
+    *first, last = split(text.replace("**", "")) if by_text else [text]
     replies = [Reply(words=Words(plain=each, sms=each), speaker=speaker) for each in first]
     whole = Words(plain=last, sms=last if by_text else "")
     return [reply.to_json() for reply in (*replies, Reply(words=whole, speaker=speaker, sources=sources))]

@@ -1,4 +1,4 @@
-"""The lead's view: /adviser/lead. For leads and admins only; each file that is taken away is in the audit log."""
+"""The lead's view, /adviser/lead, for leads, admins and editors: nobody is in it. Files that are taken are audited."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ from common.clock import today
 from knowledge.new_answer import ID, Near, new_answer_file, suggested_id
 from language.encoder import shared_encoder
 
-ROLES = ("lead", "admin")
+ROLES = ("lead", "admin", "editor")
 ALL = "all"
 NEAREST = 5
 Handler = Callable[["LeadPages", Request, SignedIn], Awaitable[Response]]
@@ -36,7 +36,7 @@ def _for_leads(handler: Handler) -> Callable[["LeadPages", Request], Awaitable[R
         if who is None:
             return RedirectResponse("/adviser/sign-in", 303)
         if who.adviser.role not in ROLES:
-            return self.pages.page("desk_refused.html", 403, why="This page is for leads.")
+            return self.pages.page("desk_refused.html", 403, why="This page is for leads and editors.")
         return await handler(self, request, who)
 
     return checked

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from actions.services import KNOWLEDGE, Services
+from bot.desk.wording import ABOUT, WHY
 from bot.insights.period import Period
 from bot.not_told import FUNDERS
 from casework.coming_back import not_told
@@ -19,13 +20,6 @@ from knowledge.due import Due, due
 
 DUE_WITHIN = 60
 WAYS = {"live": "Live chat", "call_back": "Call-back", "referral": "Referral"}
-REASONS = {
-    "budgets": "A question about budgets",
-    "money": "Money or payments",
-    "care": "Their care",
-    "complaint": "A complaint",
-    "other": "Something else",
-}
 ENDINGS = {
     "resolved": "Resolved",
     "advice_given": "Advice given",
@@ -98,7 +92,8 @@ def read_insights(services: Services, period: Period, today: date) -> Insights:
         _topics(counted),
         _outcomes(counted),
         _feedback(services, feedback),
-        _small("reasons", "Why people were handed over", ("Reason", "Cases"), cases.reasons, REASONS),
+        _small("reasons", "Why people were handed over", ("Reason", "Cases"), cases.reasons, WHY),
+        _small("about", "What cases are about", ("About", "Cases"), cases.about, ABOUT),
         _small("endings", "How cases ended", ("Ending", "Cases"), cases.endings, ENDINGS),
         _late(cases),
         _untold(services, untold),

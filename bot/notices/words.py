@@ -1,4 +1,4 @@
-"""What a notice says. A case number, a link to the desk and counts: nothing about anybody."""
+"""What a notice says (knowledge/replies/staff.yml). Case number, link to the desk, counts: nothing about anybody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,46 +6,22 @@ from typing import Any
 
 from casework.notices.queue import Notice
 from casework.notices.tables import Kind
-
-SAYS: Mapping[Kind, str] = {
-    "urgent_case": "An urgent case waits at the desk",
-    "safety_alert": "The safety gate has found something that somebody has to look at",
-    "late": "A case has waited for longer than it should",
-    "nobody_takes": "Nobody took a live chat, and the person was offered a call-back",
-    "call_back_due": "A call-back is due soon",
-    "digest": "The desk today",
-}
-COUNTS: Mapping[str, str] = {
-    "waiting": "cases wait to be taken",
-    "due_today": "cases in all are due today",
-    "overdue": "cases are overdue",
-    "unanswered": "questions found no answer in the last 24 hours",
-    "review_due": "pieces of content are to be reviewed within 30 days",
-}
+from knowledge.wording import Wording
 
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as it leaves. `handle`: the same at every try; `about`: a case number, an alert's number or a day."""
+    """A notice as it leaves. `handle`: the same at every try; `about`: a case number, an alert's number or a day;
+    `subject`, `text`: of an email."""
 
     handle: str
     kind: Kind
     about: str
     link: str
     at: str
+    subject: str
+    text: str
     numbers: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def subject(self) -> str:
-        """The subject of an email."""
-        return f"Navigator: {SAYS[self.kind]} ({self.about})"
-
-    @property
-    def text(self) -> str:
-        """The text of an email."""
-        counts = [f"{number} {COUNTS[key]}" for key, number in self.numbers.items()]
-        lines = [f"{SAYS[self.kind]}: {self.about}.", "", *counts, *[""] * bool(counts), self.link, ""]
-        return "\n".join([*lines, "Open the link at the desk to see more. Nobody reads replies to this address."])
 
     def to_json(self) -> dict[str, Any]:
         """The body of a webhook."""
@@ -53,8 +29,23 @@ class Told:
         return {**body, "numbers": dict(self.numbers)}
 
 
-def told(notice: Notice, desk: str) -> Told:
+def told(notice: Notice, desk: str, wording: Wording) -> Told:
     """Put a notice in words. `desk`: the address under which staff open the desk, without a path."""
+
+    def say(name: str, **values: object) -> str:
+        return wording.say(f"notice_{name}", **values).words.plain.strip()
+
     path = f"/adviser/cases/{notice.subject_id}" if notice.quiet_key.startswith("case:") else "/adviser"
-    at = notice.created_at.isoformat(timespec="seconds")
-    return Told(notice.handle, notice.kind, notice.about, desk.rstrip("/") + path, at, notice.numbers)
+    link, what = desk.rstrip("/") + path, say(notice.kind)
+    counts = [say(f"count_{key}", number=number) for key, number in notice.numbers.items()]
+    lines = [say("text", what=what, about=notice.about), "", *counts, *[""] * bool(counts), link, "", say("end")]
+    return Told(
+        handle=notice.handle,
+        kind=notice.kind,
+        about=notice.about,
+        link=link,
+        at=notice.created_at.isoformat(timespec="seconds"),
+        subject=say("subject", what=what, about=notice.about),
+        text="\n".join(lines),
+        numbers=notice.numbers,
+    )

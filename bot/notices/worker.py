@@ -19,6 +19,7 @@ from common.clock import Clock
 from common.errors import describe_without_data
 from common.opening_hours import OpeningHours
 from common.settings import Settings
+from knowledge.wording import Wording
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,10 @@ EVERY_SECONDS = 2.0
 
 @dataclass
 class NoticeWorker:
-    """One in each process; they share the work. review_due: how much content is to be reviewed, asked on a day."""
+    """One in each process; they share the work.
+
+    review_due: how much content is to be reviewed, asked on a day; wording: what notices say (knowledge/replies).
+    """
 
     database: Database
     clock: Clock
@@ -35,6 +39,7 @@ class NoticeWorker:
     hours: OpeningHours
     senders: Mapping[Way, NoticeSender]
     review_due: Callable[[date], int]
+    wording: Wording
     _digest_of: date | None = None
 
     async def work_regularly(self) -> None:
@@ -93,7 +98,7 @@ class NoticeWorker:
             if not queue.claim(connection, row, now):
                 return False
         try:
-            sender.send(told(row, self.settings.desk.address))
+            sender.send(told(row, self.settings.desk.address, self.wording))
         except NotTaken as problem:
             self._failed(row, str(problem), problem.again, problem.wait)
             return False

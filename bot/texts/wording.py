@@ -7,7 +7,7 @@ from actions.services import KNOWLEDGE, Services
 from common.outcomes import Outcome
 from common.replies import Reply
 from knowledge.discreet import Discreet
-from knowledge.texting import pages, sms_text
+from knowledge.texting import pages, text_pages
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class TextWords:
 
     def answer(self, replies: Sequence[Reply], is_private: bool, is_crisis: bool = False) -> Written:
         """The replies to one message as a text. Help in danger is never held back."""
-        first, *rest = pages(sms_text(replies))
+        first, *rest = text_pages(replies)
         if is_private or is_crisis or not any(self._discreet.tells(each) for each in (first, *rest)):
             return Written(first, tuple(rest))
         return Written(self.notice("text_withheld"), is_withheld=True)

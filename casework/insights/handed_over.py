@@ -22,6 +22,7 @@ class HandedOver:
 
     waits: dict[str, dict[int, list[timedelta]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     reasons: Counter[str] = field(default_factory=Counter)
+    about: Counter[str] = field(default_factory=Counter)
     ways: Counter[str] = field(default_factory=Counter)
     endings: Counter[str] = field(default_factory=Counter)
     priorities: Counter[str] = field(default_factory=Counter)
@@ -43,6 +44,7 @@ def handed_over(connection: Connection, first: date, last: date) -> HandedOver:
     chosen = select(
         _T.way,
         _T.category,
+        _T.reason,
         _T.priority,
         _T.created_at,
         _T.taken_at,
@@ -51,7 +53,8 @@ def handed_over(connection: Connection, first: date, last: date) -> HandedOver:
     ).where(_within(_T.created_at, first, last))
     found = HandedOver()
     for row in connection.execute(chosen):
-        found.reasons[row.category] += 1
+        found.reasons[row.reason] += 1
+        found.about[row.category] += 1
         found.ways[row.way] += 1
         found.priorities[row.priority] += 1
         found.late[row.priority] += bool(row.late)

@@ -115,3 +115,9 @@ def send_again(connection: Connection, notice_id: int, at: datetime) -> bool:
     fresh = {"state": "waiting", "attempts": 0, "try_at": at, "ended_at": None, "problem": ""}
     change = update(_T).where(_T.c.id == notice_id, _T.c.state == "dead")
     return bool(connection.execute(change.values(**fresh, expires_at=at + LASTS[kind])).rowcount == 1)
+
+
+def set_aside(connection: Connection, notice_id: int, at: datetime) -> bool:
+    """Somebody has dealt with one that was given up. False when there is none by that number."""
+    change = update(_T).where(_T.c.id == notice_id, _T.c.state == "dead").values(state="dropped", ended_at=at)
+    return bool(connection.execute(change).rowcount == 1)

@@ -170,8 +170,10 @@ def test_a_form_without_proof_does_nothing(desk: Desk, path: str) -> None:
 def test_an_editor_sees_no_cases(app: Starlette, running: Running, joined: tuple[Browser, Case]) -> None:
     editor = Desk(app)
     editor.sign_in(make(running, role="editor"))
-    for path in ("/adviser", f"/adviser/cases/{joined[1].id}"):
-        response = editor.open(path)
+    assert '<h1 class="govuk-heading-l">Insights</h1>' in editor.open("/adviser").text  # what editors are here for
+    assert "Script mode" not in editor.open("/adviser").text
+    for path in (f"cases/{joined[1].id}", "script", "undelivered", "quality", "accounts"):
+        response = editor.open(f"/adviser/{path}")
         assert response.status_code in (403, 404)
         assert "payment" not in response.text
     assert editor.post(f"cases/{joined[1].id}/take").status_code == 403

@@ -6,12 +6,13 @@ from typing import Any, get_args
 
 import pytest
 
-from casework import conversations, referrals
+from casework import conversations, referrals, safety
 from casework.database import Database
-from casework.desk import attempts, cases, promised, reviews, stepping_in, tables, work
+from casework.desk import alerts, attempts, cases, promised, reviews, stepping_in, tables, work
 from casework.desk.accounts import Adviser
 from casework.desk.cases import Case
 from casework.desk.tables import CaseState, Way
+from casework.errors import TurnConflict
 from tests.faults.test_desk import LIMITS, MINUTE, NOW, adviser, heard, queue_up, swept, the_case, write
 
 DAY = timedelta(days=1)
@@ -140,6 +141,72 @@ def test_a_time_for_a_call_counts_until_it_is_over(database: Database) -> None:
     with database.read() as connection:
         assert promised.calls_by_end(connection, NOW) == {case.due_at: 1}
         assert promised.calls_by_end(connection, NOW + 61 * MINUTE) == {}
+
+
+def test_of_many_who_book_the_last_call_of_a_time_at_once_one_has_it(database: Database) -> None:
+    ends, done = NOW + 60 * MINUTE, []
+
+    def book(number: int) -> None:
+        conversation_id = write(database, conversations.create, "web", None, NOW).id
+        details = {"kind": "call_back", "name": "", "contact": "07700 900123", "contact_kind": "phone", "about": ""}
+        about = {"channel": "web", "category": "money", "needs": {}, "at": NOW, "window_from": NOW}
+        try:
+            with database.write() as connection:
+                promised.make_room(connection, ends, 2)
+                made = {"conversation_id": conversation_id, "at": NOW, "promised_by": ends, "due_at": ends}
+                referrals.create(connection, reference=f"NAV-DDDDD{number}", **details, **made)  # type: ignore[arg-type]
+                work.open_for_referral(connection, reference=f"NAV-DDDDD{number}", **about)  # type: ignore[arg-type]
+            done.append(number)
+        except TurnConflict:
+            pass
+
+    threads = [threading.Thread(target=book, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 2
+    with database.read() as connection:
+        assert promised.calls_by_end(connection, NOW) == {ends: 2}
+
+
+def test_an_alert_is_joined_by_one_adviser_and_a_turn_under_way_runs_again(database: Database) -> None:
+    conversation_id = write(database, conversations.create, "sms", None, NOW).id
+    found = {
+        "kind": "suicide_or_self_harm",
+        "about": "self",
+        "tell": "safeguarding_lead",
+        "within_minutes": 15,
+        "at": NOW,
+    }
+    write(database, safety.record, conversation_id=conversation_id, inbox_id=None, **found)
+    with database.read() as connection:
+        (event,) = safety.unseen(connection)
+        assert alerts.can_be_joined(connection, [event.id]) == {event.id}
+        before = conversations.get(connection, conversation_id)
+    came: list[int] = []
+
+    def join(number: int) -> None:
+        by = advisers[number]
+        if write(database, alerts.join, event.id, by, NOW, f"NAV-EEEEE{number}") is not None:
+            came.append(by.id)
+
+    advisers = [adviser(database, f"sam{number}") for number in range(4)]
+    threads = [threading.Thread(target=join, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as connection:
+        (case,) = cases.where(connection, tables.desk_case.c.conversation_id == conversation_id)
+        after = conversations.get(connection, conversation_id)
+        assert safety.unseen(connection) == []
+        assert alerts.can_be_joined(connection, [event.id]) == set()
+    assert [case.adviser_id] == came
+    assert (case.state, case.priority, case.is_safeguarding, case.reason) == ("taken", "urgent", True, "crisis")
+    assert before is not None
+    assert after is not None
+    assert (after.owner, after.turn) == ("adviser", before.turn + 1)
 
 
 def test_the_sample_is_the_same_for_everybody_and_of_that_week_only(database: Database) -> None:

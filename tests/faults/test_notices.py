@@ -28,7 +28,7 @@ from bot.sending.making import SendingNotSetUp
 from bot.sending.smtp import MailServer
 from casework import conversations, referrals, safety
 from casework.database import Database
-from casework.desk import cases, tables, work
+from casework.desk import cases, tables, undelivered, work
 from casework.desk.cases import Case
 from casework.desk.sweep import Limits, sweep
 from casework.notices import queue
@@ -38,12 +38,14 @@ from casework.notices.tables import notice as notice_table
 from common.clock import LONDON, SettableClock
 from common.opening_hours import OpeningHours
 from common.settings import Settings
+from knowledge.wording import load_wording
 from tests.contract.test_sending import MailBox
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SETTINGS = Settings.load(ROOT / "council.yml")
 HOURS = OpeningHours(SETTINGS)
+WORDING = load_wording(ROOT / "knowledge")
 NEW, OLD = "n" * 32, "o" * 32
 SECRET = "Philippa Grimsdyke, 07700 900123"
 
@@ -120,7 +122,7 @@ class Telling:
     def __init__(self, database: Database, senders: dict[Way, NoticeSender], **changes: Any) -> None:
         self.database, self.clock = database, SettableClock(NOW)
         settings = settings_with(**changes)
-        self.worker = NoticeWorker(database, self.clock, settings, HOURS, senders, lambda day: 4)
+        self.worker = NoticeWorker(database, self.clock, settings, HOURS, senders, lambda day: 4, WORDING)
 
     def after(self, wait: timedelta) -> int:
         self.clock.move_to(self.clock.now() + wait)
@@ -250,7 +252,7 @@ def test_a_case_that_becomes_urgent_is_told(by_hook: Telling, hook: Receiver) ->
     by_hook.worker.work_once()
     assert hook.came == []
     for _ in range(2):
-        write(by_hook.database, work.raise_alarm, case.conversation_id, "suicide", NOW)
+        write(by_hook.database, work.raise_alarm, case.conversation_id, "suicide", NOW, NOW + MINUTE)
     by_hook.worker.work_once()
     assert hook.kinds == ["urgent_case"]
 
@@ -329,6 +331,19 @@ def test_a_refusal_for_good_is_given_up_at_once(by_hook: Telling, hook: Receiver
     assert by_hook.states() == [("urgent_case", "dead")]
     assert by_hook.after(timedelta(hours=1)) == 0
     assert len(hook.came) == 1
+
+
+def test_a_lead_deals_with_what_was_given_up(by_hook: Telling, hook: Receiver) -> None:
+    for reference in ("NAV-AAAAA1", "NAV-AAAAA2"):
+        chat(by_hook.database, reference)
+    by_hook.after(timedelta(hours=24))
+    with by_hook.database.read() as connection:
+        assert undelivered.notices(connection) == 2
+        dead = queue.latest(connection, dead_only=True)
+    assert [write(by_hook.database, queue.set_aside, dead[0].id, NOW) for _ in range(2)] == [True, False]
+    assert write(by_hook.database, queue.send_again, dead[1].id, by_hook.clock.now())
+    with by_hook.database.read() as connection:
+        assert undelivered.count(connection) == 0
 
 
 def test_a_receiver_that_stays_away_is_given_up_listed_and_sent_again(by_hook: Telling, hook: Receiver) -> None:

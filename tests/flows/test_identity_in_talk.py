@@ -1,8 +1,5 @@
 """Who are you, in conversation: through inbox, gate, model and commit, with people on record."""
 
-import json
-import logging
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,11 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.channels.transcript import FromYou, read_transcript
 from bot.engine.results import TurnResult
 from bot.running import Running
 from bot.sending.sender import Code
-from casework import all_tables, schema
+from casework import schema
 from casework.database import Database
 from casework.identity import outgoing, tables
 from casework.identity.sessions import verified
@@ -24,7 +20,6 @@ from tests.flows.conftest import Person
 from tests.identity_records import load_people, unload_people
 
 FIGURE = "£1,234.56"
-SECRETS = ("ex1001", "ex 1001", "1956", "3rd march")
 
 
 class Phones:
@@ -98,32 +93,6 @@ def test_who_proves_it_is_shown_what_they_asked_for(person: Person, desk: Desk) 
     desk.later(minutes=1)
     assert person.says("how much have i got left").outcome is Outcome.IDENTITY_NEEDED
     assert person.says("repeat").outcome is Outcome.IDENTITY_NEEDED
-
-
-def test_nothing_that_was_typed_is_kept(person: Person, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    person.says("how much have i got left")
-    typed = ["is it EX 1001 or another one, i cant find it", "EX 1001", "i was born 3rd march 1956"]
-    person.says_all(*typed)
-    code = desk.code()
-    person.says_all("000000", code)
-    assert FIGURE in person.sees  # although the first of them led to "did you mean ...?"
-    desk.later(minutes=16)
-    database = desk.running.services.database
-    with database.read() as connection:
-        shown = read_transcript(connection, person.conversation_id, desk.running.clock.now())
-        everything = {
-            table.name: str(connection.execute(select(table)).all())
-            for table in all_tables.metadata.sorted_tables
-            if table.name not in ("person", "representative", "budget")
-        }
-    said = json.dumps([vars(each) for each in shown.messages], default=str)
-    assert [each.text for each in shown.messages if isinstance(each, FromYou)][1:] == [None] * 5
-    ours = "3 march 1956"  # the example in the question
-    for secret in (*SECRETS, code, f"{code[:3]} {code[3:]}"):
-        for name, kept in {**everything, "page": said, "logs": caplog.text}.items():
-            found = re.search(rf"(?<![\d.]){secret}(?!\d)", kept.lower().replace(ours, ""))
-            assert found is None, (secret, name)
 
 
 def test_all_are_told_the_same(meet: Callable[..., Person], desk: Desk) -> None:

@@ -163,6 +163,20 @@ def test_a_time_that_has_passed_is_asked_for_again() -> None:
     assert (question(result), result.effects) == ("when", ())
 
 
+def test_a_time_that_others_have_filled_is_asked_for_again_and_the_next_one_can_be_had() -> None:
+    ends = VALUES["slot_2"].partition("/")[2]
+    left = {key: value for key, value in VALUES.items() if key != "slot_2"}
+    full = FlowContext(CONTEXT.now, "web", {**left, "full": ends})
+    result = FLOW.move(walked(*SLOT).state, Move("answer", option="yes"), full)
+    assert (question(result), result.effects) == ("when", ())
+    assert "Others have just taken the last calls" in result.replies[0].words.plain
+    assert "midday to 5pm" not in " ".join(choice.label for choice in result.replies[-1].choices)
+    for option in ("slot_1", "yes"):
+        result = FLOW.move(result.state, Move("answer", option=option), full)
+    (effect,) = result.effects
+    assert effect.values["slot"] == VALUES["slot_1"]
+
+
 @pytest.mark.parametrize(
     ("answer", "voicemail", "second"),
     [

@@ -1,8 +1,11 @@
 """How soon a request for a person has to be dealt with."""
 
+from typing import get_args
+
 import pytest
 
-from knowledge.hand_over_priority import money_or_care_stopped, priority_of
+from bot.desk.wording import WHY
+from knowledge.hand_over_priority import Reason, money_or_care_stopped, priority_of, weighs_as_much
 
 STOPPED = [
     "my payment stopped",
@@ -66,3 +69,24 @@ def test_not_stopped(text: str) -> None:
 )
 def test_the_table(kind: str, category: str, about: str, reason: str, expected: str) -> None:
     assert priority_of(kind, category, about, reason) == expected
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "takes_its_place"),
+    [
+        ("crisis", "money_or_care", True),
+        ("money_or_care", "crisis", False),
+        ("always_offer", "money_or_care", False),
+        ("not_helped", "money_or_care", False),
+        ("not_helped", "upset", False),
+        ("not_helped", "asked", True),
+        ("money_or_care", "upset", True),
+        ("misses", "always_offer", True),
+    ],
+)
+def test_what_weighs_more_stays(later: Reason, earlier: Reason, takes_its_place: bool) -> None:
+    assert weighs_as_much(later, earlier) is takes_its_place
+
+
+def test_staff_read_every_reason_in_words() -> None:
+    assert set(WHY) == set(get_args(Reason))

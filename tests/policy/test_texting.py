@@ -17,7 +17,7 @@ from common.settings import Settings
 from knowledge.discreet import Discreet
 from knowledge.gsm7 import folded, parts, strangers
 from knowledge.text_keywords import in_words, keyword
-from knowledge.texting import MORE, pages, sms_text
+from knowledge.texting import MORE, pages, sms_text, text_pages
 from knowledge.wording import load_wording
 
 
@@ -50,6 +50,19 @@ def test_pages_fit_and_lose_nothing(text: str) -> None:
     assert all(page.endswith(MORE) for page in found[:-1])
     whole = "".join(page.removesuffix(MORE) if page is not found[-1] else page for page in found)
     assert "".join(whole.split()) == "".join(folded(text).split())
+
+
+@pytest.mark.parametrize("sentences", range(8, 30, 3))
+def test_a_person_who_is_offered_first_stands_in_the_first_text(sentences: int) -> None:
+    said = Words(plain="This is a sentence of some length. " * sentences)
+    offer, other = Choice("Talk to a person", "talk_to_person"), Choice("Being checked", "ask_question")
+    first, *rest = text_pages([Reply(words=said, choices=(offer, other))])
+    assert "Reply 1 Talk to a person." in first
+    assert rest[-1].endswith("Reply 2 Being checked")
+    assert all(parts(each) <= 2 for each in (first, *rest))
+    whole = " ".join((first, *rest))
+    assert whole.count("some length.") == sentences
+    assert all(each.endswith(MORE) for each in (first, *rest)[:-1])
 
 
 @pytest.mark.parametrize("words", ["Which one?", "This is a sentence of some length. " * 8])
@@ -160,7 +173,8 @@ def test_what_is_said_about_texting_gives_nothing_away_and_fits_in_one_part() ->
     }  # fmt: skip
     wording, discreet = load_wording(KNOWLEDGE), Discreet.load(KNOWLEDGE)
     ids = [reply_id for reply_id in wording.replies if reply_id.startswith("text_")]
-    assert len(ids) == 11
+    ids.remove("text_reference")  # asked for, and nothing but that
+    assert len(ids) == 10
     for reply_id in ids:
         said = wording.say(reply_id, **values).words.sms
         assert parts(said) == 1, reply_id

@@ -41,7 +41,7 @@ def signed_in(running: Running, role: str) -> Desk:
 
 
 def test_a_lead_sees_danger_first_and_nobodys_number_or_words(running: Running, dead: list[str]) -> None:
-    page = signed_in(running, "lead").open("/adviser/texts").text
+    page = signed_in(running, "lead").open("/adviser/undelivered").text
     assert page.index(dead[0]) < page.index(dead[1])
     assert "Help in danger" in page[: page.index(dead[0])]
     assert "Notify said 400" in page
@@ -51,13 +51,12 @@ def test_a_lead_sees_danger_first_and_nobodys_number_or_words(running: Running, 
 
 def test_one_is_seen_to_and_one_is_tried_once_more(running: Running, dead: list[str]) -> None:
     lead = signed_in(running, "lead")
-    lead.open("/adviser/texts")
-    assert lead.post(f"texts/{dead[0]}/again", csrf="0" * 64).status_code == 403
-    assert lead.post(f"texts/{dead[0]}/again").status_code == 200
-    assert lead.post(f"texts/{dead[1]}/seen").status_code == 200
-    assert "Every text has arrived" in lead.open("/adviser/texts").text
-    assert lead.post(f"texts/{dead[1]}/seen").status_code == 409
-    assert lead.post(f"texts/{dead[1]}/burnt").status_code == 409
+    lead.open("/adviser/undelivered")
+    assert lead.post(f"undelivered/texts/{dead[0]}", do="again", csrf="0" * 64).status_code == 403
+    assert lead.post(f"undelivered/texts/{dead[0]}", do="again").status_code == 200
+    assert lead.post(f"undelivered/texts/{dead[1]}", do="seen").status_code == 200
+    assert "Every text has arrived" in lead.open("/adviser/undelivered").text
+    assert lead.post(f"undelivered/texts/{dead[1]}", do="seen").status_code == 409
     with running.services.database.read() as connection:
         states = [outgoing.by_reference(connection, each) for each in dead]
     assert [each.state for each in states if each] == ["waiting", "failed"]
@@ -65,7 +64,7 @@ def test_one_is_seen_to_and_one_is_tried_once_more(running: Running, dead: list[
 
 def test_an_adviser_does_not(running: Running, dead: list[str]) -> None:
     adviser = signed_in(running, "adviser")
-    assert adviser.open("/adviser/texts").status_code == 403
+    assert adviser.open("/adviser/undelivered").status_code == 403
     adviser.open("/adviser")
-    assert adviser.post(f"texts/{dead[0]}/seen").status_code == 403
-    assert Desk(create_app(running)).open("/adviser/texts").url.path == "/adviser/sign-in"
+    assert adviser.post(f"undelivered/texts/{dead[0]}", do="seen").status_code == 403
+    assert Desk(create_app(running)).open("/adviser/undelivered").url.path == "/adviser/sign-in"
