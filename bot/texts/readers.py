@@ -15,7 +15,7 @@ from common.outcomes import Outcome
 from common.replies import Reply
 from knowledge.flow import Option
 from knowledge.text_keywords import Keyword, keyword
-from language.choices import find_option, match_place
+from language.choices import find_option, match_label, match_place
 
 _READERS: dict[str, ReadBy] = {"no": "nobody", "yes": "others", "not_sure": "unsure"}
 _WHO_READS = (
@@ -89,6 +89,11 @@ class Readers:
         options = (*_SHORT_ANSWERS, *(Option(label, label) for label in labels))
         is_number = re.fullmatch(r"\W*\d{1,3}\W*", one.words) is not None or match_place(one.words, labels) is not None
         return is_number or (len(one.words.split()) <= _FEW_WORDS and find_option(one.words, options) is not None)
+
+    def takes_a_choice(self, one: OneText) -> bool:
+        """Whether a text is word for word a choice of the last one: "more" where one of them is called More."""
+        replies = self._last_replies(one)
+        return bool(replies) and match_label(one.words, [choice.label for choice in replies[-1].choices]) is not None
 
     def _last_replies(self, one: OneText) -> list[Reply]:
         found = conversations.find_by_token(one.connection, one.phone.key)

@@ -112,7 +112,8 @@ class Receiver:
             return self._taking.show(one, self.words.shown_as(one.phone.rest, one.phone.is_private))
         if not before and self._readers.answers_the_unseen(one):
             return self._taking.notice(one, "text_withheld", "keyword")
-        said = (in_words(word) if word else None) or one.words
+        meant = in_words(word) if word and not self._readers.takes_a_choice(one) else None
+        said = meant or one.words
         return self._taking.keep_or_refuse(one, f"{before}\n{said}".strip())
 
     def _stop_or_start(self, one: OneText, word: Keyword, told_already: bool) -> Taken:

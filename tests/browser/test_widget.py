@@ -177,6 +177,7 @@ def test_axe_finds_nothing_closed_or_open(new_page: NewPage, host: str, look: di
     assert faults(page) == ""
     say(opened(page), QUESTION)
     assert faults(page) == ""
+    assert faults(page.frames[1]) == ""  # axe looks into no frame by itself
 
 
 def test_cookies_that_are_blocked_are_said(new_page: NewPage, host: str) -> None:

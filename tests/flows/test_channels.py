@@ -69,6 +69,17 @@ def test_a_number_never_means_what_was_not_shown(meet: Meet) -> None:
         assert not person.choices or "reply 1" in written.casefold()
 
 
+@pytest.mark.parametrize("said", ["1", "yes", "no", "ok"])
+def test_yes_to_go_on_is_no_answer_to_the_question_before(meet: Meet, said: str) -> None:
+    person = meet(channel="sms")
+    person.says_all("check what i could ask for", "1", "skip", "skip", "what does chc mean")
+    before, asked = person.place("eligibility"), person.asked
+    assert [choice.intent for choice in person.choices] == ["where_was_i"]
+    person.says(said)
+    assert person.asked == asked
+    assert (person.place("eligibility") or {})["answers"] == (before or {})["answers"]
+
+
 def test_a_question_by_text_leaves_the_step_waiting(meet: Meet) -> None:
     person = meet(channel="sms")
     person.says_all("go to step 1", "whats indicative")

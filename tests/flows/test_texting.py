@@ -130,6 +130,16 @@ def test_danger_in_the_first_text_is_answered_at_once(network: Network) -> None:
     assert INTRO not in phone.texts("1")
 
 
+def test_more_is_a_choice_where_one_is_called_so(network: Network) -> None:
+    phone = network.phone(introduced=True)
+    for said in ("check what i could ask for", "1", "yes", *["skip"] * 6):
+        phone.texts(said)
+    assert "1 More" in phone.texts("print my plan")
+    by_word = phone.texts("MORE")
+    phone.texts("print my plan")
+    assert by_word == phone.texts("1")
+
+
 def test_human_menu_back_and_more(network: Network) -> None:
     phone = network.phone(introduced=True)
     phone.texts("start the steps")
