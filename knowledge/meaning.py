@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from knowledge.directions import number_owners
 
 _NOTHING = -1.0
+NEAR, WIDE = 10, 30
+"""So many of the nearest questions have a vote."""
 
 
 class Meaning:
@@ -22,6 +24,7 @@ class Meaning:
     ) -> None:
         """owners: the answer id of each row of `vectors`; directions, offsets: of each answer, in that order."""
         self.answer_ids, rows = number_owners(owners)
+        self._rows = rows
         self._vectors = vectors
         self._directions = directions
         self._offsets = offsets
@@ -34,10 +37,18 @@ class Meaning:
             filled[answer] += 1
 
     def evidence(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """For each answer: its fit above the average one's, the cosines of its nearest and second nearest question."""
+        """For each answer: its fit above the average one's, the cosines of its nearest and second nearest question, and
+        how many of the NEAR and of the WIDE nearest of all questions are its own (log of one more).
+        """
         fit = (self._directions @ vector + self._offsets).astype(np.float64)
-        near = np.sort(np.append(self._vectors @ vector, _NOTHING)[self._grid], axis=1)
-        return np.column_stack([fit - fit.mean(), near[:, -1], near[:, -2]])
+        likeness = self._vectors @ vector
+        near = np.sort(np.append(likeness, _NOTHING)[self._grid], axis=1)
+        votes = [self._votes(likeness, voters) for voters in (NEAR, WIDE)]
+        return np.column_stack([fit - fit.mean(), near[:, -1], near[:, -2], *votes])
+
+    def _votes(self, likeness: NDArray[np.float32], voters: int) -> NDArray[np.float64]:
+        nearest = np.argpartition(-likeness, min(voters, len(likeness)) - 1)[:voters]
+        return np.log1p(np.bincount(self._rows[nearest], minlength=len(self.answer_ids)).astype(np.float64))
 
     def nearest(self, answer: int, vector: NDArray[np.float32]) -> tuple[int, float]:
         """Which of the questions of an answer (by its number) is most like, counted from 0, and its cosine."""
