@@ -29,7 +29,7 @@ NONE = -1
 # Keeps the weights small, so that a good score on the content's own questions does not make the search overbold.
 _SHRINK = 0.001
 _SURE_TRIED = tuple(round(step * 0.04, 2) for step in range(2, 21))
-_AHEAD_TRIED = (1.0, 1.5, 2.0, 3.0)
+_AHEAD_TRIED = (1.0, 1.5, 2.0, 3.0, 4.0)
 _BELOW_TRIED = (3.5, 5.0, 6.5, 8.0)
 
 
