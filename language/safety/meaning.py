@@ -14,7 +14,7 @@ from language.safety.text import SHORT_MESSAGE, ends
 FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
 SURE = 0.6  # chance of a kind from which on it may correct a less urgent one that a rule found
 _AS_LIKELY = 0.6  # of two kinds, the more urgent is named when it is at least so likely beside the likeliest
-CLEARLY = 2.3
+CLEARLY = 2.6
 """So far above the threshold a finding is sure (calibration third of tests/questions, November 2026)."""
 CALM = -0.5
 """A message that scores less reads like everyday life: what a rule finds in it is in doubt. On the calibration third of
