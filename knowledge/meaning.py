@@ -8,10 +8,6 @@ from numpy.typing import NDArray
 from knowledge.directions import number_owners
 
 _NOTHING = -1.0
-NEAR, WIDE = 10, 30
-"""So many of the nearest questions have a vote."""
-MOST_VOTES = 8
-"""So many questions of one answer may vote: one with many ways to ask it would win by their number alone."""
 
 
 class Meaning:
@@ -26,7 +22,6 @@ class Meaning:
     ) -> None:
         """owners: the answer id of each row of `vectors`; directions, offsets: of each answer, in that order."""
         self.answer_ids, rows = number_owners(owners)
-        self._rows = rows
         self._vectors = vectors
         self._directions = directions
         self._offsets = offsets
@@ -39,23 +34,13 @@ class Meaning:
             filled[answer] += 1
 
     def evidence(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """For each answer: its fit above the average one's, the cosines of its nearest and second nearest question, and
-        how many of the NEAR and of the WIDE nearest of all questions are its own (log of one more, at most MOST_VOTES).
-        """
+        """For each answer: its fit above the average one's, the cosines of its nearest and second nearest question."""
         fit = (self._directions @ vector + self._offsets).astype(np.float64)
         near = np.sort(np.append(self._vectors @ vector, _NOTHING)[self._grid], axis=1)
-        votes = [_votes(near[:, -MOST_VOTES:], voters) for voters in (NEAR, WIDE)]
-        return np.column_stack([fit - fit.mean(), near[:, -1], near[:, -2], *votes])
+        return np.column_stack([fit - fit.mean(), near[:, -1], near[:, -2]])
 
     def nearest(self, answer: int, vector: NDArray[np.float32]) -> tuple[int, float]:
         """Which of the questions of an answer (by its number) is most like, counted from 0, and its cosine."""
         likeness = np.append(self._vectors @ vector, _NOTHING)[self._grid[answer]]
         number = int(np.argmax(likeness))
         return number, float(likeness[number])
-
-
-def _votes(likeness: NDArray[np.float32], voters: int) -> NDArray[np.float64]:
-    """For each answer (row), how many of its likenesses are among the highest of all, as the log of one more."""
-    least = -np.partition(-likeness.ravel(), min(voters, likeness.size) - 1)[min(voters, likeness.size) - 1]
-    votes: NDArray[np.float64] = np.log1p((likeness >= max(float(least), 0.0)).sum(axis=1).astype(np.float64))
-    return votes

@@ -19,7 +19,7 @@ from knowledge.grams import Grams
 from knowledge.lexical import Lexical
 from knowledge.meaning import Meaning
 from knowledge.publication import State, state_of
-from knowledge.weights import AHEAD, FLOOR, HISTORY, SURE, THINGS, WEIGHTS, Weights
+from knowledge.weights import FLOOR, HISTORY, MARGIN, SURE, THINGS, WEIGHTS, Weights
 from knowledge.words import question_key, speaks_of_spending, speaks_of_the_past
 
 Vector = NDArray[np.float32]
@@ -124,7 +124,7 @@ class Search:
         return self.content.answers[answer_id].questions[number], likeness
 
     def evidence(self, text: str, vector: Vector) -> NDArray[np.float64]:
-        """What speaks for each of `answer_ids`, in the order of knowledge/weights.py: fit to grams."""
+        """What speaks for each of `answer_ids`: fit, best, second, words, grams (knowledge/weights.py)."""
         words = self._lexical.evidence(text), self._grams.evidence(text)
         return np.column_stack([self._meaning.evidence(vector), *words])
 
@@ -170,13 +170,13 @@ def likelihoods(
     return result
 
 
-def decide(ranked: Sequence[Ranked], floor: float = FLOOR, ahead: float = AHEAD, sure: float = SURE) -> Decision:
+def decide(ranked: Sequence[Ranked], floor: float = FLOOR, margin: float = MARGIN, sure: float = SURE) -> Decision:
     """What to do with a ranking: answer, ask which of at most three was meant, or say that nothing was found."""
     if not ranked or ranked[0].score + sum(other.score for other in ranked[1:MAX_CHOICES]) < floor:
         return Decision("nothing")
     best = ranked[0]
     second = ranked[1].score if len(ranked) > 1 else 0.0
-    if best.score >= sure and best.score >= ahead * second:
+    if best.score >= sure and best.score - second >= margin:
         return Decision("sure", (best.id,))
     # Something far behind the best is no real alternative, and offering it would only confuse.
     close = [other.id for other in ranked[:MAX_CHOICES] if other.score >= best.score / 10]

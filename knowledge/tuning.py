@@ -7,7 +7,7 @@ third and for the other two, which are for measuring alone.
 import sqlite3
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import product, zip_longest
 from pathlib import Path
@@ -27,10 +27,9 @@ from language.spelling import Speller
 
 NONE = -1
 # Keeps the weights small, so that a good score on the content's own questions does not make the search overbold.
-_SHRINK = 0.001
-_SURE_TRIED = tuple(round(step * 0.04, 2) for step in range(2, 21))
-_AHEAD_TRIED = (1.0, 1.5, 2.0, 3.0, 4.0)
-_BELOW_TRIED = (3.5, 5.0, 6.5, 8.0)
+_SHRINK = 0.0002
+_SURE_TRIED = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+_MARGINS_TRIED = (0.1, 0.2, 0.3)
 
 
 @dataclass(frozen=True)
@@ -85,24 +84,25 @@ def ask(search: Search, encoder: Encoder, asked: Sequence[tuple[str, Collection[
     return Cases(tuple(texts), search.answer_ids, np.array(evidence), np.array(right), doubts)
 
 
-def fit_weights(cases: Cases, rounds: int = 250) -> Weights:
-    """The weights under which what is right was most likely among all answers (multinomial logit, by gradient descent
-    with Adam), from the cases that an answer fits. `none` stays as it is.
-    """
-    asked = np.flatnonzero(cases.right != NONE)
-    spread = cases.evidence.reshape(-1, cases.evidence.shape[2]).std(axis=0) + 1e-9
-    evidence, right = cases.evidence[asked] / spread, cases.right[asked]
-    weights = np.ones(evidence.shape[2])
-    pace, width = np.zeros_like(weights), np.zeros_like(weights)
+def fit_weights(cases: Cases, rounds: int = 500) -> Weights:
+    """The weights under which what is right was most likely (multinomial logit, by gradient descent with Adam)."""
+    # "None" is one more answer, whose only evidence is its own constant.
+    count, answers, kinds = cases.evidence.shape
+    evidence = np.zeros((count, answers + 1, kinds + 1))
+    evidence[:, :answers, :kinds] = cases.evidence
+    evidence[:, answers, kinds] = 1.0
+    no_answer = cases.right == NONE
+    right = np.where(no_answer, answers, cases.right)
+    weights, pace, spread = np.ones(kinds + 1), np.zeros(kinds + 1), np.zeros(kinds + 1)
     for turn in range(1, rounds + 1):
         strength = evidence @ weights
         likely = np.exp(strength - strength.max(axis=1, keepdims=True))
         likely /= likely.sum(axis=1, keepdims=True)
-        likely[np.arange(len(asked)), right] -= 1
-        slope = np.tensordot(likely, evidence, axes=2) / len(asked) + _SHRINK * weights
-        pace, width = 0.9 * pace + 0.1 * slope, 0.99 * width + 0.01 * slope**2
-        weights -= 0.05 * (pace / (1 - 0.9**turn)) / (np.sqrt(width / (1 - 0.99**turn)) + 1e-8)
-    return Weights(*(round(float(weight), 2) for weight in weights / spread), WEIGHTS.none)
+        likely[np.arange(count), right] -= 1
+        slope = (likely.reshape(-1) @ evidence.reshape(-1, kinds + 1)) / count + _SHRINK * weights
+        pace, spread = 0.9 * pace + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
+        weights -= 0.05 * (pace / (1 - 0.9**turn)) / (np.sqrt(spread / (1 - 0.99**turn)) + 1e-8)
+    return Weights(*(round(float(weight), 2) for weight in weights))
 
 
 def rankings(cases: Cases, weights: Weights, limit: int = 5) -> list[list[Ranked]]:
@@ -117,7 +117,7 @@ def rankings(cases: Cases, weights: Weights, limit: int = 5) -> list[list[Ranked
 
 
 def figures(cases: Cases, weights: Weights) -> Figures:
-    """How good the search is on the cases, with these weights and the limits of knowledge/weights.py."""
+    """How good the search is on the cases, with these weights and the floor and margin of knowledge/weights.py."""
     with_answer: list[tuple[str, list[Ranked], Decision]] = []
     without: list[Decision] = []
     for right, ranked in zip(cases.right, rankings(cases, weights), strict=True):
@@ -135,24 +135,19 @@ def figures(cases: Cases, weights: Weights) -> Figures:
     )
 
 
-def fit_limits(cases: Cases, weights: Weights, most_wrong: float = 0.035) -> tuple[float, float, float]:
-    """`none`, SURE and AHEAD with which most questions get the right answer while at most so many get a wrong one.
-
-    How strong the best answer of the middle question is sets the scale on which `none` is tried.
-    """
-    strongest = (cases.evidence @ np.array(astuple(weights)[:-1])).max(axis=1)
-    best: tuple[float, ...] = (0.0, 1.0, 1.0, 0.0)
-    for none in (round(float(np.median(strongest)) - below, 1) for below in _BELOW_TRIED):
-        ranked = rankings(cases, replace(weights, none=none))
-        for sure, ahead in product(_SURE_TRIED, _AHEAD_TRIED):
-            decisions = [decide(ranking, ahead=ahead, sure=sure) for ranking in ranked]
-            given = [d.ids[0] if d.kind == "sure" else None for d in decisions]
-            right = [id == cases.answer_ids[r] for id, r in zip(given, cases.right, strict=True)]
-            wrong = [id is not None and not fits for id, fits in zip(given, right, strict=True)]
-            # Of several that give as many right answers, the more careful one.
-            if _share(wrong) <= most_wrong:
-                best = max(best, (_share(right), sure, ahead, none))
-    return best[3], best[1], best[2]
+def fit_limits(cases: Cases, weights: Weights, most_wrong: float = 0.05) -> tuple[float, float]:
+    """SURE and MARGIN with which most questions get the right answer while at most so many get a wrong one."""
+    ranked = rankings(cases, weights)
+    best: tuple[float, float, float] = (0.0, 1.0, 1.0)
+    for sure, margin in product(_SURE_TRIED, _MARGINS_TRIED):
+        decisions = [decide(ranking, margin=margin, sure=sure) for ranking in ranked]
+        given = [d.ids[0] if d.kind == "sure" else None for d in decisions]
+        right = [id == cases.answer_ids[r] for id, r in zip(given, cases.right, strict=True)]
+        wrong = [id is not None and not fits for id, fits in zip(given, right, strict=True)]
+        # Of two that give as many right answers, the more careful one.
+        if _share(wrong) <= most_wrong:
+            best = max(best, (_share(right), sure, margin))
+    return best[1], best[2]
 
 
 class Remembering:
@@ -186,7 +181,7 @@ def main(folder: Path) -> None:
         asked += [(text, ()) for text in nothing_fits(folder, calibration)]
         found[calibration] = ask(search, encoder, [(speller.correct(text).text, right) for text, right in asked])
     weights = fit_weights(found[True])
-    print(weights, "none, SURE and AHEAD:", fit_limits(_with_answers(found[True]), weights))
+    print(weights, "SURE and MARGIN:", fit_limits(_with_answers(found[True]), weights))
     for name, tried in (("now", WEIGHTS), ("fitted", weights)):
         for calibration, cases in found.items():
             print(name, "calibration" if calibration else "test", figures(cases, tried))

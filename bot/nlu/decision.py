@@ -29,16 +29,16 @@ class Thresholds:
     same message.
     """
 
-    lead: float = 0.59
-    found: float = 0.34
-    words: float = 0.26
-    hurdle: float = 3.11
+    lead: float = 0.57
+    found: float = 0.5
+    words: float = 0.29
+    hurdle: float = 3.02
     most_words: int = 12
-    act: float = 0.3
+    act: float = 0.35
     margin: float = 0.05
     certain: float = 0.96
     firm: float = 0.95
-    elsewhere: float = 0.2
+    elsewhere: float = 0.35
     courtesies: tuple[str, ...] = ("greet", "thanks", "small_talk", "goodbye")
 
 
