@@ -454,6 +454,16 @@ def test_the_audit_log_of_all_this_is_whole(running: Running) -> None:
     assert found.wrong == ()
 
 
+def test_the_pack_tells_answers_as_the_person_read_them(app: Starlette, desk: Desk, running: Running) -> None:
+    person = Browser(app)
+    for text in ("which option suits me", "1", "i want to talk to a person", "my budget", "chat now", "skip", "yes"):
+        person.say(text)
+    case = newest(running)
+    page = desk.open(f"/adviser/cases/{case.id}").text
+    assert re.search(r"<dt>Whose money it is</dt><dd>\s*NHS money", page)
+    person.choose("Leave the queue")
+
+
 # --- an alert, and what did not arrive
 
 
