@@ -13,6 +13,7 @@ from casework import conversations, progress, safety
 from casework.desk import cases
 from casework.desk.cases import Case, CaseEvent
 from casework.safety import SafetyEvent
+from knowledge.eligibility_table import Question
 from knowledge.flow import FlowContext, Move
 from language.masking import mask
 
@@ -105,13 +106,19 @@ def _answers(
 ) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """What was answered in each guided conversation, with its result and the why, as the flow itself tells it."""
     context = FlowContext(now=now, channel="adviser", values=services.settings.names())
+    content = services.plan_content
+    questions = {
+        "eligibility": content.check.questions,
+        "options": content.options.guide.questions,
+        "sums": content.sums.guide.questions,
+    }
     found = []
     for name, state in states.items():
         if name == "steps" or name not in services.flows:
             continue
         result = services.flows[name].move(dict(state), Move("repeat"), context)
-        given = state.get("answers") or {}
-        rows = [(key.replace("_", " "), str(value).replace("_", " ")) for key, value in given.items()]
+        asked = {question.id: question for question in questions.get(name, ())}
+        rows = [_in_words(asked.get(key), key, value) for key, value in (state.get("answers") or {}).items()]
         rows += [
             (row[0], row[1]) for reply in result.replies if reply.table for row in reply.table.rows if len(row) >= 2
         ]
@@ -120,3 +127,10 @@ def _answers(
         said += [("Why", reply.words.register("adviser")) for reply in why.replies[:1]]
         found.append((name, tuple((str(key), str(value)) for key, value in [*rows, *said])))
     return found
+
+
+def _in_words(question: Question | None, key: str, given: object) -> tuple[str, str]:
+    """A question by its title, and the answer as the person read it; what the content no longer knows by its key."""
+    labels = {option.key: option.label for option in question.options} if question else {}
+    title = question.title if question and question.title else key.replace("_", " ")
+    return title, labels.get(str(given), str(given).replace("_", " "))

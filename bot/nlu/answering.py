@@ -16,6 +16,8 @@ _QUESTION = re.compile(
 _NUMBERS = ("number", "amount")
 _LONGEST_NUMBER = 20
 """Words of a message that gives a number. In a longer one it may be anything."""
+_TOPICS = ("write_letter", "my_plan", "mark_done")
+"""Acts that, where words of one's own are asked for, are what somebody tells of: "it is about a letter"."""
 _SHORT = 8
 _SHORT_IN_LETTERS = 80
 
@@ -70,7 +72,8 @@ def read_answer(
         return None
     if pending.free_text == "contact" and any(entity.kind in {"phone", "email"} for entity in read_entities(typed)):
         return Answer("text", typed.strip())
-    if interrupts and len(corrected.split()) <= _SHORT:
+    tells = pending.free_text == "text" and intent.name in _TOPICS
+    if interrupts and not tells and len(corrected.split()) <= _SHORT:
         return None
     if pending.free_text != "text" and asks(corrected, intent, found):
         return None

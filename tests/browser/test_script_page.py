@@ -54,7 +54,8 @@ def test_a_call_by_keyboard_alone(new_page: NewPage, login: str, viewport: dict[
     sign_in(page, login)
     page.goto("/adviser/script")
     found = [faults(page)] if script else []
-    page.keyboard.press("Enter")  # the first way of talking has the focus
+    expect(page.locator("main [autofocus]")).to_be_focused()  # the first way of talking
+    page.keyboard.press("Enter")
     page.wait_for_url("**/adviser/script/*")
     expect(page.locator("#now")).to_contain_text("How can I help?")
     say(page, "#3", "Have you been told yours?")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from httpx import Response
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -16,9 +16,12 @@ from bot.channels.app import create_app
 from bot.desk.passwords import hashed
 from bot.desk.sweeping import sweep_once
 from bot.running import Running
-from casework import audit, conversations, outbox, schema
+from casework import audit, conversations, outbox, safety, schema
 from casework.desk import accounts, cases, reviews, tables
 from casework.desk.cases import Case
+from casework.texts import outgoing, phones
+from casework.texts.numbers import PhoneKeys
+from casework.texts.tables import text_out
 from common.clock import SettableClock
 from knowledge.gsm7 import fits
 from tests.contract.web_client import Browser
@@ -449,3 +452,70 @@ def test_the_audit_log_of_all_this_is_whole(running: Running) -> None:
         found = audit.verify(connection)
     assert found.rows > 0
     assert found.wrong == ()
+
+
+def test_the_pack_tells_answers_as_the_person_read_them(app: Starlette, desk: Desk, running: Running) -> None:
+    person = Browser(app)
+    for text in ("which option suits me", "1", "i want to talk to a person", "my budget", "chat now", "skip", "yes"):
+        person.say(text)
+    case = newest(running)
+    page = desk.open(f"/adviser/cases/{case.id}").text
+    assert re.search(r"<dt>Whose money it is</dt><dd>\s*NHS money", page)
+    person.choose("Leave the queue")
+
+
+# --- an alert, and what did not arrive
+
+
+def test_an_adviser_looks_in_where_somebody_may_be_in_danger(app: Starlette, desk: Desk, running: Running) -> None:
+    person = Browser(app)
+    person.say("I want to kill myself")
+    with running.services.database.read() as connection:
+        event = safety.unseen(connection)[-1]
+    assert f"/adviser/alerts/{event.id}/join" in desk.open().text
+    page = desk.post(f"alerts/{event.id}/join").text
+    case = newest(running)
+    assert case.reference in page
+    assert "Not asked: the safety gate found danger" in page
+    assert "has joined" in person.open().text
+    assert person.say_json("hello")["outcome"] == "passed_on"  # the bot is silent
+    desk.post(f"cases/{case.id}/say", text="Are you safe now?")
+    assert "Are you safe now?" in person.open().text
+    again = desk.post(f"alerts/{event.id}/join")
+    assert again.status_code == 409
+    assert actions(running, str(event.id))[-1] == "alert_joined"
+    desk.open(f"/adviser/cases/{case.id}")
+    desk.post(f"cases/{case.id}/finish", agreed="")
+
+
+def test_leads_deal_with_what_did_not_arrive(app: Starlette, running: Running) -> None:
+    now, database = running.clock.now(), running.services.database
+    references = {}
+    with database.write() as connection:
+        phone = phones.see(connection, PhoneKeys(b"k" * 32), "+447700900987", "notify", now)
+        for body, private in (("an answer", False), ("figures", True)):
+            kept = {"kind": "notice", "body": body, "parts": 1, "at": now, "expires_at": now, "is_private": private}
+            outgoing.add(connection, phone_key=phone.key, **kept)  # type: ignore[arg-type]
+        connection.execute(
+            update(text_out).where(text_out.c.phone_key == phone.key).values(state="failed", ended_at=now)
+        )
+        for row in connection.execute(select(text_out).where(text_out.c.phone_key == phone.key)):
+            references[row.body] = row.reference
+    adviser, lead = Desk(app), Desk(app)
+    adviser.sign_in(make(running))
+    assert adviser.open("/adviser/undelivered").status_code == 403
+    assert adviser.post(f"undelivered/texts/{references['figures']}", do="seen").status_code == 403
+    lead.sign_in(make(running, role="lead"))
+    assert "2 texts and notices to look at" in lead.open().text
+    page = lead.open("/adviser/undelivered").text
+    assert "0900987" not in page
+    assert "an answer" not in page
+    assert lead.client.get("/metrics").text.count("navigator_texts_undelivered 2") == 1
+    assert lead.post(f"undelivered/texts/{references['figures']}", do="again").status_code == 409
+    lead.open("/adviser/undelivered")
+    lead.post(f"undelivered/texts/{references['figures']}", do="seen")
+    lead.post(f"undelivered/texts/{references['an answer']}", do="again")
+    assert "Every text has arrived" in lead.open("/adviser/undelivered").text
+    assert actions(running, references["an answer"]) == ["text sent again"]
+    with database.write() as connection:
+        connection.execute(delete(text_out).where(text_out.c.phone_key == phone.key))

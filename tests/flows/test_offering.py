@@ -76,3 +76,9 @@ def test_a_promised_time_is_the_desks_too(person: Person, running: Running) -> N
     assert case.needs["voicemail"] == "yes"
     assert case.when_suits
     assert case.when_suits in person.sees
+
+
+def test_what_it_is_about_is_told_in_any_words(person: Person) -> None:
+    person.says_all("i want a person", "a letter about my budget")
+    assert person.asked == "hand_over:name"
+    assert (person.place("hand_over") or {})["draft"]["about"] == "a letter about my budget"
