@@ -13,7 +13,6 @@ from actions.resuming import nothing_pending, pending_of
 from actions.second import say_courtesy, say_second
 from actions.turn import Turn, current_turn, has_turn
 from common.outcomes import Outcome
-from knowledge.texting import shortened
 
 ASKED_ONCE = ("delete_chat", "offer", "feedback")
 """Questions that only the very next message answers: a later "yes" must not delete a chat."""
@@ -53,8 +52,6 @@ class TurnAction(Action, ABC):
         journey.keep_up(turn)
         if pending_of(tracker).get("flow") in ASKED_ONCE:
             events = [*nothing_pending(), *events]
-        if turn.channel == "sms":
-            turn.replies[:] = shortened(turn.replies)
         if not has_turn():
             standalone.end(turn, dispatcher)
         return [*events, FollowupAction("action_listen")]

@@ -14,6 +14,8 @@ from common.call_back_slots import Slot
 from common.clock import LONDON
 from knowledge.flow import Effect, FlowContext
 from knowledge.hand_over_priority import priority_of
+from knowledge.identity import NAME as IDENTITY
+from knowledge.identity import ONE_READER
 
 TO_A_PERSON = "hand_over"
 START_LIVE = "start_live"
@@ -34,6 +36,8 @@ def context_of(turn: Turn, flow: str) -> FlowContext:
         # Who speaks with an adviser already needs no live chat.
         with_adviser = turn.channel == "adviser"
         values |= {"live": "no", "queue": ""} if with_adviser else desk.queue_values(services, turn.now)
+    if flow == IDENTITY and turn.channel == "sms":
+        values |= {ONE_READER: "yes" if texting.has_one_reader(turn) else ""}
     return FlowContext(
         now=turn.now,
         channel=turn.channel,

@@ -17,10 +17,12 @@ from actions.turn import Turn
 from common.outcomes import Outcome
 from knowledge.flow import FlowResult, Move, MoveKind, Pending
 from knowledge.guided import RESULT
+from knowledge.step_state import NAME as STEPS
 from knowledge.steps import StepsFlow
 from knowledge.sums import NAME as SUMS
 from language.choices import match_option
 from language.quantities import number_in
+from language.walk_request import says_it_is_done
 
 MOVES: dict[str, MoveKind] = {
     "give_answer": "answer",
@@ -73,11 +75,20 @@ class FlowAction(TurnAction):
         about_answer = tracker.get_slot("last_answer") and intent_of(tracker) in ANOTHER_WAY
         if about_answer or waits_for_more(tracker):
             return show_another_way(turn, tracker)
+        elsewhere = _step_named(turn, tracker) if self.flow != STEPS else None
+        if elsewhere:
+            return take_move(turn, tracker, STEPS, Move("go", option=elsewhere))
         return self.take(turn, tracker, move_of(tracker))
 
     def take(self, turn: Turn, tracker: Tracker, move: Move) -> list[EventType]:
         """Take a move of this flow."""
         return take_move(turn, tracker, self.flow, move)
+
+
+def _step_named(turn: Turn, tracker: Tracker) -> str | None:
+    """The step of the walk that a move names by its number, wherever it is said ("back to step 3")."""
+    names = intent_of(tracker) in MAY_NAME_A_STEP and turn.typed is None
+    return turn.services.steps.named(text_of(tracker), only_by_number=True) if names else None
 
 
 class ActionSteps(FlowAction):
@@ -106,6 +117,8 @@ def step_move(steps: StepsFlow, intent: str, text: str, move: Move) -> Move:
         number = steps.named(text)
         beginning = steps.beginning(text) if intent == "change_answer" and not number else None
         return Move("start", option=beginning) if beginning else replace(move, option=number)
+    if intent == "next_step" and says_it_is_done(text):
+        return Move("done", option=steps.named(text, only_by_number=True))
     if intent in MAY_NAME_A_STEP:
         number = steps.named(text, only_by_number=intent != "skip")
         return Move("go", option=number) if number else move

@@ -39,6 +39,9 @@ def ask_who(turn: Turn, tracker: Tracker, then: str) -> list[EventType]:
         return _take(turn, tracker, Move("answer", option=CAME + "limited"))
     if (turn.progress(NAME) or {}).get("at") in (BIRTH, CODE) and not is_open:
         turn.save_progress(NAME, None)
+    if turn.typed is not None and turn.channel == "web" and turn.progress(NAME) is None:
+        turn.save_progress(NAME, {"at": REFERENCE, "then": then})
+        return take_typed(turn, tracker)
     return _take(turn, tracker, Move("start", option=then))
 
 
@@ -92,6 +95,8 @@ def _looked_at(turn: Turn, at: str, move: Move) -> Step | None:
             return proving.give_birth(connection, asking, typed.dates) if typed.dates else Step("date_miss")
         if at != CODE:
             return None
+        if typed.puts_right:
+            return Step("put_right")
         return proving.try_code(connection, asking, typed.code) if len(typed.code) == 6 else Step("six")
 
 

@@ -35,7 +35,7 @@ def remind(turn: Turn, tracker: Tracker) -> list[EventType]:
 
 
 def offer_way_back(turn: Turn, ended: str) -> None:
-    """At a result: the flow that it interrupted is the first choice, so that nobody has to remember what they were at."""
+    """At a result: the flow that it interrupted is the first choice, and nobody has to remember it."""
     waiting = place.interrupted(turn, ended)
     if waiting and turn.replies:
         way_back = turn.services.wording.say("way_back_to_a_person" if waiting == "hand_over" else "way_back")

@@ -23,14 +23,14 @@ def show_rates(console: Console, on: date | None) -> None:
     Raises ContentError.
     """
     known = Rates.load(KNOWLEDGE)
-    grid = RichTable("rate", "value", "unit", "from", "to", "confidence", "source")
     for rate, dated in known.all():
         if on is None or dated.holds_on(on):
             confidence = "draft: not shown" if known.is_draft(dated) else known.confidence(dated)
             source = "; ".join(each.title for each in known.sources(dated))
-            until = str(dated.until or "")
-            grid.add_row(rate.id, number(dated.value), rate.unit, str(dated.since), until, confidence, source)
-    console.print(grid)
+            dates = f"{dated.since} to {dated.until}" if dated.until else f"since {dated.since}"
+            figure = f"{number(dated.value)} {rate.unit}"
+            # Whole lines, so that a narrow window or a file cuts off neither a name nor a source.
+            console.print("  ".join([rate.id, figure, dates, confidence, source]), soft_wrap=True, highlight=False)
     if on is None:
         return
     for id in known.rates:

@@ -31,6 +31,7 @@ _ANSWER = (
     .values(done_at=_NOW, outcome=bindparam("ended"))
 )
 _ANSWER_AND_BLANK = _ANSWER.values(text=None, blanked_at=_NOW)
+_ANSWER_AND_MASK = _ANSWER.values(text=bindparam("masked"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class TurnCommit:
     it answers, or None when the assistant speaks unasked. `at`: the conversation's moment. `outcome`: one of
     common.outcomes. `replies`: JSON of `Reply`, in order. `events`: the tracker's new events, already masked. `slots`:
     all slots after the turn. `staged`: what else to write, each called with the turn's own connection. `keep_text`:
-    False blanks the message's text at once.
+    False blanks the message's text at once; `text`: what stays of it otherwise, where that is less than was typed.
     """
 
     conversation_id: str
@@ -54,6 +55,7 @@ class TurnCommit:
     slots: dict[str, Any]
     staged: Sequence[Callable[[Connection], None]] = field(default=())
     keep_text: bool = True
+    text: str | None = None
 
 
 def commit_turn(database: Database, turn: TurnCommit) -> None:
@@ -77,7 +79,11 @@ def _claim(connection: Connection, turn: TurnCommit) -> None:
     if turn.inbox_id is None:
         return
     answered = {"message": turn.inbox_id, "conversation": turn.conversation_id, "now": turn.at, "ended": turn.outcome}
-    if connection.execute(_ANSWER if turn.keep_text else _ANSWER_AND_BLANK, answered).rowcount != 1:
+    how = _ANSWER_AND_BLANK
+    if turn.keep_text:
+        how = _ANSWER if turn.text is None else _ANSWER_AND_MASK
+        answered |= {} if turn.text is None else {"masked": turn.text}
+    if connection.execute(how, answered).rowcount != 1:
         raise AlreadyAnswered(f"message {turn.inbox_id} has its answer")
 
 

@@ -21,6 +21,8 @@ ALONE = "alone"
 """Asked on the adviser channel, in a way that is answered by yes or no alone: somebody may be listening."""
 READ_OUT = "read_out"
 """The value that says that an adviser has this contact in hand: the person reads the code out to them."""
+ONE_READER = "one_reader"
+"""The value that says that a person has said before that nobody else reads the phone: they are not asked again."""
 TYPED = "typed"
 """The option of an answer that was typed, and which nobody but casework reads."""
 CAME = "came:"
@@ -71,7 +73,8 @@ class IdentityFlow:
         needed = {"adviser": READ_OUT, "sms": "figures_by_sms"}.get(context.channel)
         if needed and not context.values.get(needed):
             return self._end("not_here", context)
-        at = {"adviser": ALONE, "sms": OWN_PHONE}.get(context.channel, REFERENCE)
+        first = {"adviser": ALONE, "sms": OWN_PHONE}.get(context.channel, REFERENCE)
+        at = REFERENCE if first == OWN_PHONE and context.values.get(ONE_READER) else first
         return self._say_and_ask("begin", {"at": at, "then": then or ""}, context)
 
     def _start(self, state: State, move: Move, context: FlowContext) -> FlowResult:
@@ -98,8 +101,8 @@ class IdentityFlow:
             return self._say_and_ask("sent", {**state, "at": CODE}, context)
         if came == "right":
             return FlowResult(None, (self._reply("right", context),), effects=(Effect(SHOW, {"then": state["then"]}),))
-        if came == "lapsed":
-            return self._say_and_ask("lapsed", {**state, "at": REFERENCE}, context)
+        if came in ("lapsed", "put_right"):
+            return self._say_and_ask(came, {**state, "at": REFERENCE}, context)
         if came in ("locked", "limited"):
             return self._end(came, context)
         return self._instead(came, state, context) if came in self.words.sayings else self._ask(state, context)

@@ -10,8 +10,9 @@ from knowledge.questions import AskedQuestion, read_question
 
 QUESTIONS = ("own_phone", "alone", "reference", "birth", "code")
 SAYINGS = (
-    "begin", "sent", "date_miss", "again", "no_more", "wrong", "six", "expired", "lapsed", "locked", "limited", "right",
-    "private_way", "no_reference", "not_come", "no_skip", "left", "not_here", "message", "message_read_out",
+    "begin", "sent", "date_miss", "again", "no_more", "wrong", "six", "expired", "lapsed", "put_right", "locked",
+    "limited", "right", "private_way", "no_reference", "not_come", "no_skip", "left", "not_here", "message",
+    "message_read_out",
 )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from language.date_words import with_figures
+
 REFERENCE, BIRTH, CODE = "reference", "birth", "code"
 
 _MONTHS = {
@@ -42,22 +44,30 @@ _AROUND_WRITTEN = """
     num ok okay on one please pls plz read reads ref reference refs says see sure ta thank thanks that thats the then
     there think this to try um was well with yes yeah yep you your
 """
-_AROUND = frozenset(_AROUND_WRITTEN.split())
+AROUND = frozenset(_AROUND_WRITTEN.split())
 _NOT_IN_ONE_WRITTEN = "what whats why how hows who whos when where which call ring phone text email plus not cant"
 _NOT_IN_ONE = frozenset(_NOT_IN_ONE_WRITTEN.split())
 _SHORTEST, _LONGEST = 4, 20
 _LETTERS_IN_WORDS, _LETTERS_IN_PARTS = re.compile(r"[A-Z]{7}"), re.compile(r"[A-Z]{11}")
 """So many letters in a row are words and no reference. One with dashes, or in one word, may have more of them."""
 _MOST_PARTS = 4
+_PUT_RIGHT = re.compile(
+    r"\W*(?:no|nope|wait|sorry|oops|wrong|i meant|i mean|meant)\b.*\b(?:(?:19|20)\d{2}|date|year|birthday|born)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What was read. reference: letters and digits only, in capitals; dates: what the date can mean; code: digits."""
+    """What was read. reference: letters and digits only, in capitals; dates: what the date can mean; code: digits.
+
+    puts_right: a date given before was wrong, and this one takes its place.
+    """
 
     reference: str = field(default="", repr=False)
     dates: tuple[date, ...] = field(default=(), repr=False)
     code: str = field(default="", repr=False)
+    puts_right: bool = field(default=False, repr=False)
 
 
 def read_typed(asked: str, text: str, today: date) -> Typed | None:
@@ -66,9 +76,8 @@ def read_typed(asked: str, text: str, today: date) -> Typed | None:
     asked: reference, birth or code. A reference may have the date of birth behind it.
     """
     if asked == CODE:
-        code = read_code(text)
-        return Typed(code=code) if code else None
-    dates, rest = _take_date(text, today)
+        return _read_at_code(text, today)
+    dates, rest = take_date(text, today)
     if asked == BIRTH:
         return Typed(dates=dates) if dates or _is_like_a_date(text) else None
     reference = read_reference(rest if dates else text)
@@ -77,10 +86,21 @@ def read_typed(asked: str, text: str, today: date) -> Typed | None:
     return Typed(reference=reference, dates=dates) if reference else None
 
 
+def _read_at_code(text: str, today: date) -> Typed | None:
+    """A code; or a date, where somebody puts their date of birth right ("no, 3/3/1956", "i meant 1965")."""
+    code = read_code(text)
+    if re.search(r"(?<!\d)\d{6}(?!\d)", text):
+        return Typed(code=code)
+    dates = read_dates(text, today)
+    if dates or _PUT_RIGHT.match(text):
+        return Typed(dates=dates, puts_right=True)
+    return Typed(code=code) if code else None
+
+
 def read_reference(text: str) -> str:
     """The reference in a text, without spaces and dashes, or an empty text. It has a digit, and 4 to 20 characters."""
     words = [word for word in re.findall(r"[^\W_]+", text.replace("'", "").replace("\u2019", "")) if word.isascii()]
-    telling = [word for word in words if word.lower() not in _AROUND]
+    telling = [word for word in words if word.lower() not in AROUND]
     joined = "".join(telling).upper()
     if "?" in text or _NOT_IN_ONE.intersection(word.lower() for word in words):
         return ""
@@ -97,7 +117,7 @@ def _is_in_parts(text: str, telling: list[str]) -> bool:
 
 def read_dates(text: str, today: date) -> tuple[date, ...]:
     """The dates that a date of birth in a text can mean: one, or one in each century. British order: the day first."""
-    return _take_date(text, today)[0]
+    return take_date(text, today)[0]
 
 
 def read_code(text: str) -> str:
@@ -111,7 +131,9 @@ def without_digits(text: str) -> str:
     return " ".join(word for word in text.split() if not any(map(str.isdigit, word)))
 
 
-def _take_date(text: str, today: date) -> tuple[tuple[date, ...], str]:
+def take_date(text: str, today: date) -> tuple[tuple[date, ...], str]:
+    """What a date of birth in a text can mean, and the rest of the text."""
+    text = with_figures(text)
     for pattern in (_NAMED, _YEAR_FIRST, _NUMBERS, _SOLID):
         for found in pattern.finditer(text):
             dates = _dates_of(found.groupdict(), today)

@@ -13,9 +13,10 @@ _DRAFT = "draft"
 
 @dataclass(frozen=True)
 class Line:
-    """A language's English name, and the line."""
+    """A language's English name, its code for screen readers (BCP 47), and the line."""
 
     name: str
+    code: str
     line: str
 
 
@@ -38,7 +39,7 @@ class Languages:
             read = Fields(document, ("languages", key))
             if entry.get("native_check") != _DRAFT:
                 read.day("native_check")
-            lines[key] = Line(read.text("name"), read.text("line"))
+            lines[key] = Line(read.text("name"), read.text("code"), read.text("line"))
         if not lines:
             raise ContentError(document.file, 1, "there are no `languages`", "Add one, or take the file out of use")
         return Languages(lines, Fields(document).text("adviser"))

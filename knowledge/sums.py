@@ -28,7 +28,6 @@ from knowledge.sums_plan import Asked, asked
 from knowledge.sums_results import SumsResults
 from knowledge.sums_says import filled
 from knowledge.sums_workings import in_words, number, pounds
-from knowledge.texting import fits_a_text
 from language.quantities import number_in
 
 NAME = "sums"
@@ -106,12 +105,8 @@ class SumsFlow(GuidedFlow):
     def move(self, state: Mapping[str, Any] | None, move: Move, context: FlowContext) -> FlowResult:
         """Take a move, as `GuidedFlow` does; a start with words begins with what they hold."""
         if move.kind == "start" and (state is None or not self._is_known(state)):
-            return _fitting(self.begun(move.text or "", context), context)
-        return _fitting(super().move(state, move, context), context)
-
-    def reminder(self, state: Mapping[str, Any], context: FlowContext) -> FlowResult:
-        """The question, or the result, that we were at."""
-        return _fitting(super().reminder(state, context), context)
+            return self.begun(move.text or "", context)
+        return super().move(state, move, context)
 
     def _answer(self, state: State, move: Move, context: FlowContext) -> FlowResult:
         if move.option is None and move.text:
@@ -258,25 +253,6 @@ class SumsFlow(GuidedFlow):
             value in options.get(key, ()) or (key in self.content.numbers and _is_number(value))
             for key, value in state["answers"].items()
         )
-
-
-def _fitting(result: FlowResult, context: FlowContext) -> FlowResult:
-    """By text, with as many ways on as there is room for: the last one, which is a person at a result, always stays.
-
-    What was said before the last reply goes before that.
-    """
-    replies = list(result.replies)
-    while context.channel == "sms" and replies[-1].numbered and not fits_a_text(replies):
-        last = replies[-1]
-        for count in range(len(last.choices) - 2, -1, -1):
-            choices = (*last.choices[:count], last.choices[-1])
-            fewer = [*replies[:-1], replace(last, choices=choices)]
-            if fits_a_text(fewer):
-                return replace(result, replies=tuple(fewer))
-        if len(replies) == 1:
-            break
-        del replies[0]
-    return replace(result, replies=tuple(replies))
 
 
 def _is_rate(said: Mapping[str, str]) -> bool:

@@ -6,6 +6,8 @@ a net, not a proof: raw text is kept in one place only and is blanked on retenti
 
 import re
 
+from language.date_words import with_figures
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _BIRTH_YEAR = r"(?:19[0-9]{2}|200[0-9]|201[0-3])"
@@ -13,6 +15,8 @@ _AROUND = r"[a-z'’-]{2,20}(?: [a-z'’-]{2,20})?"
 _CAPITALS = r"[A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20})?"
 _NAME = r"[A-Z][A-Za-z'’-]{1,20}(?: [A-Z][A-Za-z'’-]{1,20}){0,2}"
 _I = re.IGNORECASE
+_BIRTH = "[date of birth]"
+_LIKE_A_REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[ -]?[0-9]{3,12}\b")
 
 # In order: what is more certain goes first. The group `keep` stays in front of the mark.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -36,16 +40,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
             rf"|{_DAY}(?: of)? {_MONTH},? [0-9]{{2,4}}|{_MONTH} {_DAY},? [0-9]{{4}})",
             _I,
         ),
-        "[date of birth]",
+        _BIRTH,
     ),
     # A full date that lies far enough back to be a birth: dates of letters and payments stay.
     (
         re.compile(
-            rf"\b(?:[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-]{_BIRTH_YEAR}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./][3-9][0-9]"
-            rf"|{_BIRTH_YEAR}-[0-9]{{2}}-[0-9]{{2}}|{_DAY}(?: of)? {_MONTH},? {_BIRTH_YEAR})\b",
+            rf"\b(?:[0-9]{{1,2}}[./ -][0-9]{{1,2}}[./ -]{_BIRTH_YEAR}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./][3-9][0-9]"
+            rf"|{_BIRTH_YEAR}-[0-9]{{2}}-[0-9]{{2}}|{_DAY}(?: of)? {_MONTH},? (?:{_BIRTH_YEAR}|[3-9][0-9])"
+            rf"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_BIRTH_YEAR})\b(?! ?(?:pounds?|quid|hours?|hrs?|%))",
             _I,
         ),
-        "[date of birth]",
+        _BIRTH,
     ),
     (
         re.compile(r"\b[A-Z]{2} ?[0-9]{2}(?: [0-9]{2} [0-9]{2} ?|[0-9]{4})[A-D]\b", _I),
@@ -128,6 +133,19 @@ def mask(text: str) -> str:
     for pattern in _NAMES:
         text = pattern.sub(_masked_name, text)
     return text
+
+
+def without_births(text: str) -> str:
+    """The text with its dates of birth, and what looks like a reference beside one, masked; as it is without any.
+
+    Dates in words are found too, and then stand in figures.
+    """
+    figures = with_figures(text)
+    masked = figures
+    for pattern, mark in _PATTERNS:
+        if mark == _BIRTH:
+            masked = pattern.sub(lambda match: (match.groupdict().get("keep") or "") + _BIRTH, masked)
+    return text if masked == figures else _LIKE_A_REFERENCE.sub("[reference]", masked)
 
 
 def _masked_digits(match: re.Match[str]) -> str:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot.running import Running
+from bot.texts.played import Bubble, Phones
 from bot.texts.provider import Incoming
 from bot.texts.queueing import Queue
-from bot.texts.receiving import Receiver, Taken
+from bot.texts.receiving import Receiver
 from bot.texts.sending import TextWorker
-from bot.texts.simulator import Bubble, Phones
+from bot.texts.taking import Taken
 from bot.texts.wording import TextWords
 from casework.texts.numbers import PhoneKeys
 from casework.texts.tables import Provider

@@ -30,7 +30,7 @@ class Asked:
     @property
     def verdict(self) -> Verdict:
         """What became of it in the whole assistant."""
-        return verdict_of(self.said, self.question.right)
+        return verdict_of(self.said, self.question.right, unsure=self.found.kind == "unsure")
 
     @property
     def is_right(self) -> bool:

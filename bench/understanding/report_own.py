@@ -17,6 +17,7 @@ _COLUMNS = {
     Verdict.RIGHT_AFTER_HELP: "after a line of help",
     Verdict.SAME_ACT: "by an act",
     Verdict.OFFERED: "asked which, offered",
+    Verdict.OFFERED_AFTER_HELP: "the same after a line of help",
     Verdict.NOT_OFFERED: "asked, not offered",
     Verdict.WRONG: "wrong",
     Verdict.NOT_UNDERSTOOD: "not understood",

@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     RIGHT_AFTER_HELP = "right after a line of help"
     SAME_ACT = "an act that says the same"
     OFFERED = "asked which, right one offered"
+    OFFERED_AFTER_HELP = "asked which after a line of help, right one offered"
     NOT_OFFERED = "asked which, right one not offered"
     WRONG = "wrong answer"
     NOT_UNDERSTOOD = "not understood"
@@ -27,13 +28,18 @@ RIGHT = (Verdict.RIGHT, Verdict.RIGHT_AFTER_HELP, Verdict.SAME_ACT)
 """All that count as the right answer first."""
 
 
-def verdict_of(said: Said, right: Collection[str]) -> Verdict:
-    """What became of a question whose right answers have these ids."""
+def verdict_of(said: Said, right: Collection[str], unsure: bool = False) -> Verdict:
+    """What became of a question whose right answers have these ids.
+
+    unsure: the search was; then several answers beside help are a "did you mean", which the outcome does not tell.
+    """
     if said.outcome == Outcome.CRISIS and said.intent is None:
         return Verdict.CRISIS
     helped = said.outcome == Outcome.CRISIS
     if said.outcome == Outcome.CLARIFIED:
         return Verdict.OFFERED if set(said.answers) & set(right) else Verdict.NOT_OFFERED
+    if helped and unsure and len(said.answers) > 1:
+        return Verdict.OFFERED_AFTER_HELP if set(said.answers) & set(right) else Verdict.NOT_OFFERED
     if said.answers:
         if not set(said.answers) & set(right):
             return Verdict.WRONG

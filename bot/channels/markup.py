@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from bot.channels.pictures import Pictures
 from common.clock import LONDON
 from common.replies import Term
+from knowledge.own_lines import language_of_line
 
 WORDS_TOGETHER, WORDS_OF_A_PART = 110, 70
 """A reply of more words than the first is shown in parts of about the second."""
@@ -100,6 +101,9 @@ def _blocks(
                 if code := _CODE.fullmatch(line):
                     yield Markup('<p class="govuk-body code-to-keep"><strong>{}</strong></p>').format(code[1])
                     continue
+                if language := language_of_line(line):
+                    yield Markup('<p class="govuk-body" lang="{}" dir="auto">{}</p>').format(language, line)
+                    continue
                 html = _line(line, terms)
                 if picture := pictures and pictures.of(line):
                     yield Markup(
@@ -115,7 +119,7 @@ def _blocks(
 def _joined(lines: list[str], one_idea_a_line: bool) -> Iterator[str]:
     text = lines[0]
     for before, line in pairwise(lines):
-        stops = one_idea_a_line or before.rstrip("*").endswith(_ENDS_A_LINE)
+        stops = one_idea_a_line or before.rstrip("*").endswith(_ENDS_A_LINE) or language_of_line(before)
         if stops:
             yield text
         text = line if stops else f"{text} {line}"

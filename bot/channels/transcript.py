@@ -125,7 +125,8 @@ def read_exchange(
         return ()
     (asked,) = _covered(connection, asked.conversation_id, [asked])
     text = words if asked.choice_number is not None else asked.text
-    first = FromYou(asked.id, text, asked.at, asked.outcome if asked.done_at else None)
+    outcome = asked.outcome if asked.done_at else None
+    first = FromYou(asked.id, text, asked.at, outcome, asked.client_message_id)
     may_see = verified(connection, asked.conversation_id, now) is not None
     said = (_as_at(row, now, may_see) for row in outbox.for_message(connection, inbox_id))
     return (first, *map(_from_navigator, said))

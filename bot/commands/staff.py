@@ -74,7 +74,7 @@ def texts(seen: str | None, again: str | None, state: Path) -> None:
 
     database = open_database(state)
     try:
-        handle(database, SystemClock(), open_settings(state), seen=seen, again=again)
+        handle(database, SystemClock().now(), open_settings(state), seen=seen, again=again)
         show_texts(database, Console())
     except NoSuchText as problem:
         raise click.ClickException(str(problem)) from None

@@ -12,7 +12,7 @@ from bot.desk.sessions import SignedIn
 from casework import audit
 from casework.desk.tables import Role
 from casework.notices import queue
-from casework.texts import outgoing
+from casework.texts import lost
 
 if TYPE_CHECKING:
     from bot.desk.pages import DeskPages
@@ -47,7 +47,7 @@ class UndeliveredPages:
 
     def _values(self, who: SignedIn) -> dict[str, Any]:
         with self._desk.database.read() as connection:
-            texts = outgoing.dead_letters(connection)
+            texts = lost.dead_letters(connection)
             notices = queue.latest(connection, dead_only=True, limit=MOST)
         values = {"me": who.adviser, "session": who.session, "now": self._desk.now()}
         return {**values, "texts": texts[:MOST], "notices": notices}
@@ -58,8 +58,8 @@ class UndeliveredPages:
 
         def change(connection: Any) -> bool:
             if again:
-                return outgoing.send_again(connection, reference, now, until)
-            return outgoing.mark_seen(connection, reference, now)
+                return lost.send_again(connection, reference, now, until)
+            return lost.mark_seen(connection, reference, now)
 
         return await self._done(who, change, f"text {'sent again' if again else 'seen'}", reference)
 

@@ -29,6 +29,8 @@ def chosen_parse_data(
     if last_reply and not last_reply.numbered:
         named = match_label(text, [choice.label for choice in choices])
         return parse_data(choices[named]) if named is not None else None
+    if [choice.intent for choice in choices] == [WAY_BACK.intent] and whole_family(text) in ("yes", "no"):
+        return parse_data(choices[0])  # to "go on?", not to the question that was asked before: it is asked again
     answers = [choice for choice in choices if choice.intent == ASK_QUESTION]
     for offered in (answers, choices) if asked_which else (choices,):
         place = match_place(text, [choice.label for choice in offered])

@@ -13,7 +13,7 @@ from actions.safety import DOUBT, answer_finding, answer_in_few_words, put_help_
 from actions.services import Services
 from actions.turn import Mark, Turn
 from bot.engine.choosing import WAY_BACK, chosen_parse_data, parse_data
-from bot.engine.private import left_to_read, take_out
+from bot.engine.private import kept_of, left_to_read, take_out
 from bot.engine.results import TurnResult, Understood
 from bot.engine.tracker_store import WINDOW, TurnTrackerStore
 from casework import inbox
@@ -24,6 +24,7 @@ from common.errors import describe_without_data
 from common.outcomes import Outcome
 from common.replies import Choice, Reply
 from knowledge import script_jumps
+from knowledge.identity import NAME as IDENTITY
 from knowledge.identity_reading import without_digits
 from language.safety import Finding, SafetyGate
 
@@ -96,6 +97,7 @@ class TurnRunner:
                 staged=[*turn.writes(), turn.count(is_first=conversation.turn == 0)],
                 keep_text=turn.outcome is Outcome.PASSED_ON
                 or (turn.keeps_text and not turn.hides_text and not _asks_a_secret(view.window.slots)),
+                text=row.text if conversation.owner in PEOPLE else kept_of(row.text),
             ),
         )
         return TurnResult(
@@ -117,7 +119,8 @@ class TurnRunner:
             if turn.progress(DOUBT):
                 turn.save_progress(DOUBT, None)
             is_crisis = finding is not None and finding.kind.is_crisis
-            if owner in PEOPLE or (is_crisis and not any(map(str.isdigit, row.text or ""))):
+            is_proof = turn.progress(IDENTITY) is not None and any(map(str.isdigit, row.text or ""))
+            if owner in PEOPLE or (is_crisis and not is_proof):
                 turn.keeps_text = True  # people are to read it
             if owner in PEOPLE and not is_crisis:
                 desk.pass_on(turn, row.text or "", row.choice_number, owner)

@@ -8,10 +8,12 @@ from typing import Any
 from language.choice_words import PHRASES
 from language.choices import fold
 from language.no_language import is_code, is_endless
+from language.walk_request import asks_for_the_walk
 
 ASK = "ask_question"
 ELSEWHERE = "out_of_scope"
 FALLBACK = "nlu_fallback"
+WALK = "start_steps"
 
 _LEAST = 1e-4
 _LEAST_FOUND = 1e-3
@@ -68,6 +70,8 @@ def decide_intent(
         return likely
     if is_code(text) or is_endless(text):
         return Intent(ASK, float(answers[0]["score"])) if answers and retrieval == "sure" else Intent(FALLBACK, 1.0)
+    if asks_for_the_walk(text):
+        return Intent(WALK, 1.0)
     weightier = _beside_courtesies(likely, parts, thresholds)
     if weightier:
         return weightier

@@ -9,6 +9,7 @@ from bot.nlu.decision import FALLBACK, Thresholds, decide_intent
 from bot.nlu.decision import Intent as Chosen
 from bot.nlu.reading import ANSWERS, ASKS, INTENT_RANKING, RETRIEVAL, STANDS
 from language.asking import Asks
+from language.walk_request import asks_for_the_walk
 
 MOST_PARTS = 4
 """A message of more sentences is a story: only what is plainly asked in it counts."""
@@ -55,6 +56,7 @@ def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresho
     if len(parts) < 2:
         return Things()
     is_story = len(parts) >= MOST_PARTS
+    only_plainly = is_story or asks_for_the_walk(text)  # how somebody comes to the walk is told, not asked
     acts: list[Chosen] = []
     questions: list[Mapping[str, Any]] = []
     courtesy = ""
@@ -65,7 +67,7 @@ def things_in(text: str, parts: Sequence[Mapping[str, Any]], thresholds: Thresho
             courtesy = chosen.name
         elif not is_story and _is_act(said, chosen):
             acts.append(chosen)
-        elif _is_question(part, chosen, is_story):
+        elif _is_question(part, chosen, only_plainly):
             questions.append(part)
     only_sure = [part for part in (questions[-2:] if is_story else questions) if _is_sure(part)]
     answered = _apart(only_sure if is_story or certain else questions)
@@ -84,8 +86,8 @@ def _is_act(said: str, chosen: Chosen) -> bool:
     return chosen.name in ACTS and chosen.confidence >= _SURE_ACT and _is_short(said) and not _asks_how(said)
 
 
-def _is_question(part: Mapping[str, Any], chosen: Chosen, is_story: bool) -> bool:
-    least = Asks.PLAINLY if is_story else Asks.PERHAPS
+def _is_question(part: Mapping[str, Any], chosen: Chosen, only_plainly: bool) -> bool:
+    least = Asks.PLAINLY if only_plainly else Asks.PERHAPS
     if part[RETRIEVAL]["kind"] == "nothing" or part[ASKS] < least:
         return False
     return chosen.name != FALLBACK

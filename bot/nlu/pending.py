@@ -22,6 +22,8 @@ from language.choices import find_option
 SLOT = "pending"
 GIVE_ANSWER = "give_answer"
 ALSO_OPTION = "also_option"
+_NAMES_A_STEP = ("go_to_step", "mark_done")
+"""What is about the walk whatever another flow asks: "back to step 3" is no wage of £3."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -91,8 +93,8 @@ class PendingQuestionReader(GraphComponent):
         return messages
 
     def _read(self, message: Message, pending: Pending) -> None:
-        act = read_act(typed(message), pending.options) if pending.flow == STEPS else None
-        if act:
+        act = read_act(typed(message), pending.options)
+        if act and (pending.flow == STEPS or (act in _NAMES_A_STEP and "step" in typed(message).lower())):
             message.set(INTENT, {"name": act, "confidence": 1.0}, add_to_output=True)
             return
         if self._answers_and_asks(message, pending):

@@ -1,68 +1,38 @@
-"""What belongs elsewhere after all, and what does not: the last word on it, once act and answers are known. Pure."""
+"""What belongs elsewhere after all, and what does not: the last word on it, once act and answers are known. Pure.
+
+The words are in pointing.yml.
+"""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from bot.nlu.decision import ASK, ELSEWHERE, FALLBACK, Intent
+import yaml
+
+from bot.nlu.decision import ASK, ELSEWHERE, Intent
 
 LANGUAGE = "language"
 NATION_ANSWERS = {"scotland": "scotland", "wales": "wales", "northern_ireland": "northern-ireland"}
 """Answers for people in the other nations of the UK."""
 SEVERAL_NATIONS = "living-outside-england"
 
-_OURS = frozenset(
-    {
-        "care_assessment",
-        "care_plan",
-        "carers_assessment",
-        "childrens_continuing_care",
-        "continuing_healthcare",
-        "direct_payment",
-        "direct_support",
-        "ehc_plan",
-        "fast_track",
-        "financial_assessment",
-        "individual_service_fund",
-        "managed_account",
-        "nursing_contribution",
-        "personal_assistant",
-        "personal_budget",
-        "personal_health_budget",
-        "respite",
-        "section_117",
-        "wheelchair_service",
-    }
-)
-"""Services (values of the entity) that this assistant is about: who names one does not ask about bins."""
-_OUR_WORDS = re.compile(r"\b(?:budgets?|carers?|care money|care package|pa|pas|payroll|phb)\b", re.IGNORECASE)
-_MAY_BE_OF_A_NATION = frozenset(
-    {ASK, FALLBACK, "check_eligibility", "compare_options", "which_suits_me", "speaking_for_someone", "work_out_cost"}
-)
-_PASSING = re.compile(
-    r"\b(?:holidays?|trips?|visit(?:ing|s)?|travel(?:ling)?|trains?|flights?|ferry|weekend|day out|breaks?|caravan|"
-    r"respite|go(?:ing)? to|went to|weather|football|rugby|speaks?|speaking|language|used to live|born in|coming from|"
-    r"moved (?:here )?from|moving (?:here )?from|come from|originally)\b",
-    re.IGNORECASE,
-)
-"""A nation beside these is where somebody goes, or comes from, not whose rules count."""
+_FILE = Path(__file__).with_suffix(".yml")
+_WORDS: Mapping[str, Sequence[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 
-_LIVES = re.compile(
-    r"\b(?:liv(?:e|es|ing|in)|based|mov(?:e|es|ed|ing)|i ?'?a?m|we ?'?a?re|"
-    r"(?:he|she|who|mum|mam|dad|nan)(?: is|'?s)) (?:\w+ ){0,2}?"
-    r"(?:in|to)\b",
-    re.IGNORECASE,
-)
-"""Somebody lives there: then it is their nation that matters, whatever else the message looked like."""
-_ADJECTIVES = frozenset({"english", "scottish", "welsh", "northern irish"})
-_OF_A_NATION = re.compile(
-    r"[ -](?:councils?|nhs|governments?|rules?|laws?|health|systems?|social|direct|care|"
-    r"patients?|borders|local|budgets?|gp|"
-    r"side|trusts?|version)\b",
-    re.IGNORECASE,
-)
-"""What makes "Scottish" say whose rules are asked about: a Scottish carer does not."""
+
+def _any_of(name: str) -> str:
+    return f"(?:{'|'.join(_WORDS[name])})"
+
+
+_OURS = frozenset(_WORDS["our_services"])
+_OUR_WORDS = re.compile(rf"\b{_any_of('our_words')}\b", re.IGNORECASE)
+_MAY_BE_OF_A_NATION = frozenset(_WORDS["may_be_of_a_nation"])
+_PASSING = re.compile(rf"\b{_any_of('passing')}\b", re.IGNORECASE)
+_LIVES = re.compile(rf"\b{_any_of('lives')} (?:\w+ ){{0,2}}?(?:in|to)\b", re.IGNORECASE)
+_ADJECTIVES = frozenset(_WORDS["adjectives"])
+_OF_A_NATION = re.compile(rf"[ -]{_any_of('of_a_nation')}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

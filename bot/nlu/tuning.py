@@ -91,6 +91,8 @@ def held_back(
     speller = Speller.from_texts(reviewed_texts(content), [*(text for text, _ in examples), *asked], terms())
     encoder, search = Remembering(encoder), search_of(content, encoder)
     learned = [(question, ASK) for question in sample(list(content.answers.values()), PER_ANSWER, MOST)]
+    learned += [example for example in examples if example[1] == ASK]
+    examples = [example for example in examples if example[1] != ASK]
     understood: list[Understood] = []
     for fold in range(folds):
         known, unknown = _split(examples, fold)

@@ -12,10 +12,11 @@ from knowledge.texting import pages, text_pages
 
 @dataclass(frozen=True)
 class Written:
-    """A text, and the texts that MORE brings."""
+    """A text, and the texts that MORE brings. is_withheld: it stands for one that the phone may not show."""
 
     text: str
     rest: tuple[str, ...] = ()
+    is_withheld: bool = False
 
 
 class TextWords:
@@ -43,14 +44,14 @@ class TextWords:
         first, *rest = text_pages(replies)
         if is_private or is_crisis or not any(self._discreet.tells(each) for each in (first, *rest)):
             return Written(first, tuple(rest))
-        return Written(self.notice("text_withheld"))
+        return Written(self.notice("text_withheld"), is_withheld=True)
 
     def shown_as(self, rest: Sequence[str], is_private: bool) -> Written:
         """The next text of those that MORE brings."""
         first, *later = rest
         if is_private or not self._discreet.tells(first):
             return Written(first, tuple(later))
-        return Written(self.notice("text_withheld"))
+        return Written(self.notice("text_withheld"), is_withheld=True)
 
 
 def is_crisis(outcome: Outcome) -> bool:

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from casework.notices.tables import notice
-from casework.texts.outgoing import LOST
+from casework.texts.lost import LOST
 from casework.texts.tables import text_out
 
 

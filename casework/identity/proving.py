@@ -21,11 +21,12 @@ from casework.identity.tables import Counted
 
 Came = Literal[
     "given", "given_both", "date_miss", "six", "limited", "lapsed", "again", "no_more", "right", "wrong", "locked",
-    "expired",
+    "expired", "put_right",
 ]  # fmt: skip
 """given: go on; given_both: a reference with a date of birth; date_miss, six: it can be no date, or no code; limited:
 too many tries here, or with this reference; lapsed: begin again; again: a new code was made; no_more: no new code in
-this attempt; locked: too many wrong codes; expired: the code is too old."""
+this attempt; locked: too many wrong codes; expired: the code is too old; put_right: a date of birth given
+before was wrong."""
 Write = Callable[[Connection], None]
 
 

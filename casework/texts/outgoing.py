@@ -15,8 +15,6 @@ from casework.texts import tables
 from casework.texts.tables import UNDER_WAY, Kind, State
 
 _T = tables.text_out
-LOST = ("failed", "expired")
-"""States of a text that did not arrive, and will not."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def due(connection: Connection, at: datetime, limit: int = 50) -> list[Leaving]:
         .exists()
     )
     chosen = select(_T).where(_T.c.state.in_(UNDER_WAY), _T.c.try_at <= at, is_first_of_phone)
-    return _rows(connection, chosen.order_by(_T.c.is_crisis.desc(), _T.c.try_at, _T.c.id).limit(limit))
+    return rows_of(connection, chosen.order_by(_T.c.is_crisis.desc(), _T.c.try_at, _T.c.id).limit(limit))
 
 
 def claim(connection: Connection, row: Leaving, at: datetime, until: datetime) -> bool:
@@ -156,13 +154,13 @@ def end(
 
 def by_reference(connection: Connection, reference: str) -> Leaving | None:
     """A text by our reference, or None."""
-    return next(iter(_rows(connection, select(_T).where(_T.c.reference == reference))), None)
+    return next(iter(rows_of(connection, select(_T).where(_T.c.reference == reference))), None)
 
 
 def by_provider_id(connection: Connection, provider: str, provider_id: str) -> Leaving | None:
     """A text by its id at a provider, or None."""
     same = select(_T).where(_T.c.provider == provider, _T.c.provider_id == provider_id)
-    return next(iter(_rows(connection, same)), None)
+    return next(iter(rows_of(connection, same)), None)
 
 
 def set_from_receipt(connection: Connection, row: Leaving, **values: Any) -> None:
@@ -176,32 +174,6 @@ def firsts_since(connection: Connection, phone_key: str, since: datetime) -> int
     return int(connection.execute(counted).scalar_one())
 
 
-def dead_letters(connection: Connection) -> list[Leaving]:
-    """Texts that did not arrive and that nobody has looked at: crises first, then the oldest. For the lead's desk."""
-    chosen = select(_T).where(_T.c.state.in_(LOST), _T.c.seen_at.is_(None))
-    return _rows(connection, chosen.order_by(_T.c.is_crisis.desc(), _T.c.id))
-
-
-def mark_seen(connection: Connection, reference: str, at: datetime) -> bool:
-    """A person has looked at a text that did not arrive. False when there is none such."""
-    lost = and_(_T.c.reference == reference, _T.c.state.in_(LOST), _T.c.seen_at.is_(None))
-    return bool(connection.execute(update(_T).where(lost).values(seen_at=at)).rowcount == 1)
-
-
-def send_again(connection: Connection, reference: str, at: datetime, expires_at: datetime) -> bool:
-    """Try a text that did not arrive once more, while its words are kept. False when there is none such."""
-    lost = and_(_T.c.reference == reference, _T.c.state.in_(LOST), _T.c.body.isnot(None), ~_T.c.is_private)
-    again = {"state": "waiting", "try_at": at, "expires_at": expires_at, "ended_at": None, "why": "", "looks": 0}
-    return bool(connection.execute(update(_T).where(lost).values(**again, seen_at=at)).rowcount == 1)
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    """How many texts are in each state, and how many left twice (`doubled`)."""
-    rows = connection.execute(select(_T.c.state, func.count()).group_by(_T.c.state))
-    doubled = select(func.count()).where(_T.c.other_ids.isnot(None))
-    return {**{state: int(number) for state, number in rows}, "doubled": connection.execute(doubled).scalar_one()}
-
-
 def _as_seen(row: Leaving) -> ColumnElement:
     return and_(_T.c.state == row.state, _T.c.try_at == row.try_at, _T.c.attempts == row.attempts)
 
@@ -211,5 +183,6 @@ def _change(connection: Connection, row: Leaving, holds: ColumnElement, **values
     return bool(connection.execute(change).rowcount == 1)
 
 
-def _rows(connection: Connection, chosen: Any) -> list[Leaving]:
+def rows_of(connection: Connection, chosen: Any) -> list[Leaving]:
+    """The texts that a statement chooses."""
     return [Leaving(**row._mapping) for row in connection.execute(chosen)]

@@ -14,10 +14,11 @@ from language.safety.text import SHORT_MESSAGE, ends
 FEWEST_WORDS = 3  # one or two words carry too little meaning to compare: the rules read them
 SURE = 0.6  # chance of a kind from which on it may correct a less urgent one that a rule found
 _AS_LIKELY = 0.6  # of two kinds, the more urgent is named when it is at least so likely beside the likeliest
-CLEARLY = 2.3
+CLEARLY = 2.6
 """So far above the threshold a finding is sure (calibration third of tests/questions, November 2026)."""
-CALM = -2.0
-"""A message that scores less reads like everyday life: what a rule finds in it is in doubt."""
+CALM = -0.5
+"""A message that scores less reads like everyday life: what a rule finds in it is in doubt. On the calibration third of
+tests/questions all but one of the cries that a rule finds score 0.6 and more (November 2026)."""
 _PART_OFF = 1.0  # a part must say more than a whole message: everyday life told in bits reads darker than it is
 _MOST_PARTS = 3  # of a message that are looked at beside the whole: each costs a run of the encoder
 _WORTH_READING = -2.0  # by its words alone; leaving out parts that say less moved no figure of sets A, B and C

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.test_chat_page import QUESTION, say
@@ -24,7 +24,7 @@ LOOKS = [
 ]
 
 
-def faults(page: Page) -> str:
+def faults(page: Page | Frame) -> str:
     """What axe finds, as text; empty when it finds nothing."""
     found = Axe().run(page, options=RULES).response["violations"]
     return "\n".join(

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -174,11 +175,12 @@ def test_nothing_on_the_page_breaks_its_own_rules(new_page: NewPage) -> None:
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("requestfailed", lambda request: problems.append(request.url))
+    page.on("requestfailed", lambda request: problems.append(f"{request.failure} {urlsplit(request.url).path}"))
     page.get_by_role("button", name="Start a chat").click()
     say(page, QUESTION)
     page.get_by_role("link", name="Privacy", exact=True).click()
-    assert problems == []
+    leaving = "net::ERR_ABORTED /chat/events"  # a stream has no other end than to be closed by who leaves
+    assert [each for each in problems if each != leaving] == []
 
 
 def test_targets_are_large_enough_for_a_thumb(new_page: NewPage) -> None:

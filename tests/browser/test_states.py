@@ -134,6 +134,29 @@ def test_a_restart_loses_nothing_and_doubles_nothing(new_page: NewPage, built: S
         assert typed(page) == ["hello", QUESTION]
 
 
+@pytest.mark.parametrize("then", ["reloaded", "left alone"])
+def test_a_message_whose_answer_was_lost_is_shown_once(new_page: NewPage, database: Database, then: str) -> None:
+    page = new_page()
+    say(page, "hello")
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the server has it, and answers
+        route.abort()
+
+    page.route("**/chat/messages", lose)
+    press_send(page, f"{QUESTION}, {then}")
+    if then == "reloaded":
+        expect(page.locator("[data-unsent]")).to_have_count(1)
+        page.wait_for_function("performance.getEntriesByName(location.origin + '/chat/messages').length > 0")
+        page.reload()
+    expect(page.locator(KEPT)).to_have_count(2, timeout=20_000)
+    expect(page.locator("[data-unsent]")).to_have_count(0)
+    assert typed(page) == ["hello", f"{QUESTION}, {then}"]
+    with database.read() as connection:
+        same = select(schema.inbox.c.id).where(schema.inbox.c.text == f"{QUESTION}, {then}")
+        assert len(connection.execute(same).all()) == 1
+
+
 def test_leaving_quickly_hides_at_once_and_keeps_nothing_in_the_tab(new_page: NewPage) -> None:
     page = new_page()
     page.context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="the weather"))
@@ -204,9 +227,13 @@ def test_what_is_heard_in_order(new_page: NewPage) -> None:
             - heading "Navigator said" [level=3]
             - list
             - group: Where this comes from
-            - button /1 .+/
+            - button "Paying a partner or someone you live with"
             - paragraph:
               - time
+          - listitem:
+            - text: Did this help?
+            - button "Yes"
+            - button "No"
         - heading "Say something" [level=2]
         - textbox "Your message"
         - button "Send"

@@ -6,12 +6,15 @@ from typing import NoReturn
 
 import pytest
 
+from actions.services import KNOWLEDGE
 from bot.channels.markup import as_html, british_date, dialled, typed_html
 from bot.channels.rates import Rate, address_key
 from bot.channels.transcript import FromNavigator, FromYou, Transcript
 from bot.server import PortTaken, serve
 from common.outcomes import Outcome
 from common.replies import Reply, Words
+from knowledge.languages import Languages
+from knowledge.safety.languages import OwnLanguages
 
 P = '<p class="govuk-body">'
 UL = '<ul class="govuk-list govuk-list--bullet">'
@@ -41,6 +44,15 @@ def test_replies_as_html(text: str, html: str) -> None:
 
 def test_simple_words_are_one_idea_a_line() -> None:
     assert as_html("We can help\nAsk us", one_idea_a_line=True) == f"{P}We can help</p>\n{P}Ask us</p>"
+
+
+@pytest.mark.parametrize("code", ["ar", "pl", "bn"])
+def test_a_line_in_another_language_says_which_it_is(code: str) -> None:
+    danger = OwnLanguages.load().lines[code].line
+    asked = next(each.line for each in Languages.load(KNOWLEDGE).lines.values() if each.code == code)
+    for line in (danger, asked):
+        html = str(as_html(f"{line}\nIn English.\nMore."))
+        assert html == f'<p class="govuk-body" lang="{code}" dir="auto">{line}</p>\n{P}In English.</p>\n{P}More.</p>'
 
 
 def test_typed_words_keep_their_lines_and_nothing_else() -> None:

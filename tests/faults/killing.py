@@ -84,7 +84,11 @@ class Sender:
 
     def say_next(self) -> None:
         """Send the next line of the script."""
-        fields = {"client_message_id": uuid.uuid4().hex, "text": SCRIPT[self.sent % len(SCRIPT)]}
+        self.say(SCRIPT[self.sent % len(SCRIPT)])
+
+    def say(self, text: str) -> str:
+        """Send a text until it is answered; the outcome."""
+        fields = {"client_message_id": uuid.uuid4().hex, "text": text}
         while True:
             try:
                 headers = {"x-csrf-token": self.csrf, "origin": self.server.address}
@@ -94,7 +98,7 @@ class Sender:
                 continue
             if response.status_code == 200 and not response.json()["pending"]:
                 self.sent += 1
-                return
+                return str(response.json()["outcome"])
             assert response.status_code in (200, 429, 503), response.text
             time.sleep(0.1)
 

@@ -11,12 +11,13 @@ from actions.services import Services
 from bot.paths import ROOT
 from bot.texts.notify import NotifyTexts
 from bot.texts.queueing import Queue
-from bot.texts.sending import CLAIM, LOOK_AFTER, TextWorker, wait_before
+from bot.texts.sending import TextWorker
+from bot.texts.trying import CLAIM, LOOK_AFTER, wait_before
 from bot.texts.wording import TextWords
 from casework import conversations, outbox
 from casework.database import Database
 from casework.retention import purge
-from casework.texts import outgoing, phones, receipts
+from casework.texts import lost, outgoing, phones, receipts
 from casework.texts.numbers import PhoneKeys
 from casework.texts.outgoing import Leaving
 from casework.texts.receipts import Receipt, Told
@@ -163,7 +164,7 @@ def test_a_text_that_left_twice_is_counted(post: Post) -> None:
     post.provider.taken.append({**post.provider.taken[0], "id": "again"})
     post.later(LOOK_AFTER)
     with post.database.read() as connection:
-        assert outgoing.counts(connection)["doubled"] == 1
+        assert lost.counts(connection)["doubled"] == 1
     assert post.rows[0].other_ids == ["again"]
 
 
@@ -188,10 +189,10 @@ def test_one_that_fails_for_good_lets_the_next_one_leave(post: Post) -> None:
     post.worker.work_once()
     assert [row.state for row in post.rows] == ["failed", "sent"]
     with post.database.write() as connection:
-        (lost,) = outgoing.dead_letters(connection)
-        assert (lost.body, lost.why) == ("first", "Notify said 400 (ValidationError)")
-        assert outgoing.send_again(connection, lost.reference, post.clock.now(), post.clock.now() + FIVE)
-        assert outgoing.dead_letters(connection) == []
+        (dead,) = lost.dead_letters(connection)
+        assert (dead.body, dead.why) == ("first", "Notify said 400 (ValidationError)")
+        assert lost.send_again(connection, dead.reference, post.clock.now(), post.clock.now() + FIVE)
+        assert lost.dead_letters(connection) == []
     post.worker.work_once()
     assert post.rows[0].state == "sent"
 
@@ -204,7 +205,7 @@ def test_crises_leave_first_and_are_first_among_those_that_did_not_arrive(post: 
     post.provider.answers.extend([Answer(400, "ValidationError")] * 2)
     post.worker.work_once()
     with post.database.read() as connection:
-        assert [row.body for row in outgoing.dead_letters(connection)] == ["help", "slow"]
+        assert [row.body for row in lost.dead_letters(connection)] == ["help", "slow"]
 
 
 def test_who_wants_no_texts_gets_none_but_help(post: Post) -> None:

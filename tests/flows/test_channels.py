@@ -6,7 +6,7 @@ import pytest
 
 from common.outcomes import Outcome
 from knowledge.gsm7 import parts, strangers
-from knowledge.texting import sms_text
+from knowledge.texting import pages, sms_text
 from tests.flows.conftest import IN_EACH_FLOW, Person
 
 Meet = Callable[..., Person]
@@ -26,12 +26,16 @@ TO_SAY = (
 
 
 @pytest.mark.parametrize("way", IN_EACH_FLOW.values(), ids=IN_EACH_FLOW.keys())
-def test_each_turn_is_one_text_of_at_most_two_parts(meet: Meet, way: tuple[str, ...]) -> None:
+def test_each_text_has_at_most_two_parts_and_numbers_every_choice(meet: Meet, way: tuple[str, ...]) -> None:
     person = meet(channel="sms")
     for text in (*way, *TO_SAY):
         result = person.says(text)
         written = sms_text(result.replies)
-        assert parts(written) <= 2, written
+        texts = pages(written)
+        assert all(parts(each) <= 2 for each in texts), texts
+        last = result.replies[-1]
+        if last.choices and last.numbered and "reply 1" not in last.words.register("sms").casefold():
+            assert all(f"{number} " in " ".join(texts) for number in range(1, len(last.choices) + 1)), texts
         assert not strangers(written), written
         assert "{" not in written
 
@@ -63,6 +67,17 @@ def test_a_number_never_means_what_was_not_shown(meet: Meet) -> None:
         result = person.says(text)
         written = sms_text(result.replies)
         assert not person.choices or "reply 1" in written.casefold()
+
+
+@pytest.mark.parametrize("said", ["1", "yes", "no", "ok"])
+def test_yes_to_go_on_is_no_answer_to_the_question_before(meet: Meet, said: str) -> None:
+    person = meet(channel="sms")
+    person.says_all("check what i could ask for", "1", "skip", "skip", "what does chc mean")
+    before, asked = person.place("eligibility"), person.asked
+    assert [choice.intent for choice in person.choices] == ["where_was_i"]
+    person.says(said)
+    assert person.asked == asked
+    assert (person.place("eligibility") or {})["answers"] == (before or {})["answers"]
 
 
 def test_a_question_by_text_leaves_the_step_waiting(meet: Meet) -> None:

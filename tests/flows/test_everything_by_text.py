@@ -13,6 +13,8 @@ from sqlalchemy import select
 from bot.running import Running
 from bot.sending.sender import Code
 from casework import schema
+from casework.desk import tables as desk
+from casework.desk.cases import MISSED, VOICEMAIL
 from casework.identity import outgoing, tables
 from knowledge.gsm7 import strangers
 from tests.identity_records import load_people
@@ -64,6 +66,7 @@ CALL_BACK: Lines = (
     ("sam", "reach you"),
     ("07700 900456", "time"),
     ("1", "What would help"),
+    ("2", "voicemail"),
     ("2", "May I pass"),
     ("yes", "NAV-"),
 )
@@ -102,6 +105,10 @@ def test_a_request_is_on_the_list_and_can_be_reached_by_the_number_given(phone: 
         found = connection.execute(select(schema.referral).order_by(schema.referral.c.id.desc())).first()
     assert found is not None
     assert (found.name, found.contact.replace(" ", "")) == ("sam", "07700900456")
+    with phone.network.running.services.database.read() as connection:
+        same = select(desk.desk_case.c.needs).where(desk.desk_case.c.reference == found.reference)
+        needs = connection.execute(same).scalar_one()
+    assert needs == {"on the phone": "An interpreter", MISSED: "Voicemail is fine", VOICEMAIL: "yes"}
     assert found.reference in phone.got[-1].words
 
 
@@ -147,7 +154,7 @@ def test_figures_only_to_who_proves_it_on_a_phone_that_nobody_else_reads(with_ba
     network, codes = Network(with_balance), Codes()
     network.later(days=1)
     phone = network.phone(introduced=True)
-    for said in ("how much have i got left", "only me", "EX1001"):
+    for said in ("how much have i got left", "EX1001"):
         assert "£" not in phone.texts(said)
     phone.texts("3/3/56")
     worker = replace(with_balance.codes, senders={"text": codes, "email": codes})

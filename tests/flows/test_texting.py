@@ -70,6 +70,20 @@ def test_a_shared_phone_gets_no_topic_until_its_person_changes_that(network: Net
     assert WITHHELD in phone.texts("what is a direct payment")
 
 
+@pytest.mark.parametrize("unseen", ["1", "yes", "no thanks", "two", "not sure", "skip", "the second one"])
+def test_a_question_that_was_held_back_is_not_answered_by_chance(network: Network, unseen: str) -> None:
+    phone = network.phone()
+    phone.texts("hello")
+    phone.texts("2")
+    assert WITHHELD in phone.texts("start the steps")
+    assert WITHHELD in phone.texts(unseen)
+    assert phone.last is not None
+    assert phone.last.became == "keyword"  # nothing reached the conversation
+    asked = phone.texts("PRIVATE")
+    assert "Reply 1" in asked  # the question that waits, as it was
+    assert phone.texts("1") != asked
+
+
 def test_who_says_something_else_is_not_asked_again(network: Network) -> None:
     phone = network.phone()
     phone.texts("can i pay my sister")
@@ -114,6 +128,16 @@ def test_danger_in_the_first_text_is_answered_at_once(network: Network) -> None:
     assert "999" in first
     assert INTRO not in first
     assert INTRO not in phone.texts("1")
+
+
+def test_more_is_a_choice_where_one_is_called_so(network: Network) -> None:
+    phone = network.phone(introduced=True)
+    for said in ("check what i could ask for", "1", "yes", *["skip"] * 6):
+        phone.texts(said)
+    assert "1 More" in phone.texts("print my plan")
+    by_word = phone.texts("MORE")
+    phone.texts("print my plan")
+    assert by_word == phone.texts("1")
 
 
 def test_human_menu_back_and_more(network: Network) -> None:

@@ -1,5 +1,7 @@
 """The walk through the seven steps, in conversation: the four ways to begin, moving about, and coming back to it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from common.outcomes import Outcome
@@ -145,3 +147,33 @@ def test_an_introduction_is_asked_for_by_name(person: Person) -> None:
 def test_thanks_answers_no_step(person: Person) -> None:
     person.says_all("go to step 5", "thanks")
     assert (person.last.outcome, person.asked) == (Outcome.SOCIAL, "steps:step_5")
+
+
+def test_the_walk_is_asked_for_in_a_story(meet: Callable[..., Person]) -> None:
+    """Whatever else they tell, who asks to be walked through it is, from where they are."""
+    for said, asked in (
+        (
+            "a nurse said something about a personal health budget, never heard of it. can you take me through it",
+            "step_1",
+        ),
+        ("they've offered me a direct payment and i dont know where to start. can you walk me through it?", "step_2"),
+        ("ive had a direct payment for a year and it's all gone wrong, take me through the steps", "after_6"),
+        ("im helping my mum she has dementia and gets chc. walk me through the steps", "step_1"),
+    ):
+        person = meet()
+        assert person.says(said).outcome is Outcome.GUIDED
+        assert person.asked == f"steps:{asked}"
+        assert not person.last.answers
+
+
+def test_a_step_that_is_named_is_no_answer_to_a_sum(person: Person) -> None:
+    person.says_all("go to step 2", "how much would a PA for 12 hours a week cost me")
+    assert (person.asked or "").startswith("sums:")
+    person.says("back to step 3")
+    assert person.asked == "steps:step_3"
+
+
+def test_done_marks_the_step_and_goes_on(person: Person) -> None:
+    person.says_all("go to step 2", "done")
+    assert (person.place("steps") or {})["done"] == [2]
+    assert person.step == 3

@@ -160,6 +160,13 @@ def test_an_act_that_says_what_an_answer_says_is_right() -> None:
     assert verdict_of(guided, ("a",)) is Verdict.ACT
 
 
+def test_choices_beside_help_are_no_answer() -> None:
+    beside_help = said("crisis", "a", "b")
+    assert verdict_of(beside_help, ("b",), unsure=True) is Verdict.OFFERED_AFTER_HELP
+    assert verdict_of(beside_help, ("c",), unsure=True) is Verdict.NOT_OFFERED
+    assert verdict_of(beside_help, ("b",)) is Verdict.RIGHT_AFTER_HELP
+
+
 def test_what_counts_as_answered() -> None:
     assert is_answered(said("answered", "a"))
     assert is_answered(said("crisis", "a"))

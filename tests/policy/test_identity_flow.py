@@ -83,6 +83,11 @@ def test_where_it_begins(flow: IdentityFlow, channel: str, by_sms: str, at: str 
     assert (result.state or {}).get("at") == at
 
 
+def test_who_said_that_nobody_else_reads_the_phone_is_not_asked_again(flow: IdentityFlow) -> None:
+    begun = flow.move(None, Move("start"), context("sms", figures_by_sms="yes", one_reader="yes"))
+    assert (begun.state or {}).get("at") == "reference"
+
+
 @pytest.mark.parametrize(("option", "at"), [("no", "reference"), ("yes", None), ("not_sure", None)])
 def test_by_text_only_to_a_phone_that_nobody_else_reads(flow: IdentityFlow, option: str, at: str | None) -> None:
     assert (moved(flow, "own_phone", "answer", option).state or {}).get("at") == at

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.identity_reading import Typed, read_code, read_dates, read_reference, read_typed, without_digits
+from knowledge.identity_volunteered import beside_proof, volunteered
 
 TODAY = date(2026, 11, 25)
 MARCH = (date(1956, 3, 3),)
@@ -26,6 +27,9 @@ MARCH = (date(1956, 3, 3),)
         "i was born on the 3rd of march 1956",
         "03 - 03 - '56",
         "its 3/3/1956 thanks",
+        "born 3rd of march fifty six",
+        "third of March nineteen fifty-six",
+        "3rd marhc 1956",
     ],
 )
 def test_a_date_of_birth_in_many_shapes(text: str) -> None:
@@ -112,3 +116,42 @@ def test_nothing_that_was_typed_shows_in_a_trace() -> None:
 
 def test_words_with_digits_are_left_out() -> None:
     assert without_digits("i lost it, was it EX1001 or so 3/3/56") == "i lost it, was it or so"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("no 1965", Typed(puts_right=True)),
+        ("sorry i meant 3/3/1956", Typed(dates=MARCH, puts_right=True)),
+        ("3 3 1956", Typed(dates=MARCH, puts_right=True)),  # not the code 331956
+        ("030356", Typed(code="030356")),  # six digits in a row: where a code was asked for, it is one
+        ("i gave the wrong date", None),
+        ("sorry, wrong date", Typed(puts_right=True)),
+        ("123 456", Typed(code="123456")),
+        ("no code came", None),
+    ],
+)
+def test_a_date_that_is_put_right_is_no_code(text: str, typed: Typed | None) -> None:
+    assert read_typed("code", text, TODAY) == typed
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("my reference is EX1001 and my dob is 03/03/1956", Typed("EX1001", MARCH)),
+        ("hi its ash, dob 3.3.56, ref EX 1001", Typed("EX1001", MARCH)),
+        ("how much have i got left, im EX1001 born 3rd march fifty six", Typed("EX1001", MARCH)),
+        ("my ref is ex-1001", Typed("EX1001")),
+        ("EX1001", None),  # it could be anything
+        ("can i speak to someone, EX1001 3/3/1956", None),
+        ("my son was born 3/3/2012 and gets chc, can he have a budget", None),
+        ("the invoice INV12345 was not paid on 3/3/2026 and now they want to stop the money", None),
+        ("my reference", None),
+    ],
+)
+def test_what_is_given_before_anybody_asks(text: str, typed: Typed | None) -> None:
+    assert volunteered(text, TODAY) == typed
+
+
+def test_what_is_asked_beside_it() -> None:
+    assert beside_proof("has it been paid, EX1001 born 3 march 1956", TODAY) == "has it been paid, born"

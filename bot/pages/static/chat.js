@@ -52,6 +52,21 @@
     keep(window.sessionStorage, UNSENT, queue.length ? JSON.stringify({ of: csrf.slice(0, 16), messages: queue }) : '')
   }
 
+  // The server may have a message although its acknowledgement was lost, by a restart say: the page shows it, once.
+  // (The server adds to the id a seal of the words.)
+  function settle () {
+    const arrived = (message) => transcript.querySelector(`[data-sent-as^="${CSS.escape(message.id)}-"]`)
+    queue.filter(arrived).forEach((message) => {
+      const item = unsentItem(message)
+      if (item) item.remove()
+    })
+    const waiting = queue.filter((message) => !arrived(message))
+    if (waiting.length === queue.length) return
+    queue = waiting
+    keepQueue()
+    notSent.hidden = true
+  }
+
   if (!text.value) text.value = kept(window.sessionStorage, DRAFT)
   text.addEventListener('input', () => keep(window.sessionStorage, DRAFT, text.value))
 
@@ -173,6 +188,7 @@
       notSent.hidden = false
       status.textContent = words(notSent.querySelector('p'))
       again = setTimeout(pump, TRY_AGAIN)
+      look().catch(() => {}) // perhaps it did arrive, and only the answer was lost
       return
     }
     const item = unsentItem(message)
@@ -200,6 +216,7 @@
     const latest = find('latest')
     if (latest && added.some((message) => message.id === 'latest')) latest.id = latest.dataset.message
     added.forEach((message) => transcript.insertBefore(message, unsent))
+    settle()
     const answers = added.filter((message) => message.classList.contains('message--navigator') && message.id !== 'pending')
     answers.forEach(offerToListen)
     const shown = answers.length ? answers : added
@@ -439,6 +456,7 @@
     }).catch(() => {})
   }
 
+  settle()
   queue.forEach((message) => mark(message, 'waiting'))
   if (deskState.dataset.owner !== 'bot') watchDesk()
   listen()
