@@ -45,9 +45,7 @@ def test_asks_about_something_else(text: str) -> None:
     assert not asks_for_the_walk(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["done", "Done, next", "that's sorted what now", "ive done that", "did that today"]
-)
+@pytest.mark.parametrize("text", ["done", "Done, next", "that's sorted what now", "ive done that", "did that today"])
 def test_says_that_a_step_is_done(text: str) -> None:
     assert says_it_is_done(text)
 
