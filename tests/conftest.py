@@ -1,6 +1,7 @@
 """What several kinds of tests share. The model is built once for a test run (in var/, as `serve` would)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,12 +28,19 @@ def built() -> State:
     return state
 
 
-@pytest.fixture(scope="session")
-def running(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@contextmanager
+def fresh(folder: Path) -> Iterator[Running]:
     """The assistant with an empty database and a clock that tests move."""
-    started = start(tmp_path_factory.mktemp("state"), quiet, SettableClock(MONDAY_MORNING))
+    started = start(folder, quiet, SettableClock(MONDAY_MORNING))
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def running(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One that all tests share. A module whose tests move the clock by many days has one of its own, by this name."""
+    with fresh(tmp_path_factory.mktemp("state")) as started:
+        yield started
 
 
 @pytest.fixture

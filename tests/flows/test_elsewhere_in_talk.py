@@ -6,9 +6,8 @@ import pytest
 
 from actions import answers
 from common.outcomes import Outcome
-from knowledge.gsm7 import fits
 from knowledge.search import Decision
-from knowledge.texting import sms_text
+from knowledge.texting import MORE, text_pages
 from tests.flows.conftest import Person
 
 Meet = Callable[..., Person]
@@ -42,7 +41,10 @@ def test_another_nation_by_text_is_short(meet: Meet) -> None:
     person = meet(channel="sms")
     person.says("can my dad in dundee have a health budget")
     assert person.last.answers == ("scotland",)
-    assert fits(sms_text(person.last.replies))
+    first, *rest = text_pages(person.last.replies)
+    assert first.endswith(MORE) == bool(rest)
+    assert person.last.replies[0].words.sms in " ".join([first.removesuffix(MORE), *rest])
+    assert len(rest) <= 1
 
 
 def test_another_language_gets_a_line_in_it(person: Person) -> None:

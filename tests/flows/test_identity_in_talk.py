@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.engine.results import TurnResult
+from bot.paths import State
 from bot.running import Running
 from bot.sending.sender import Code
 from casework import schema
@@ -17,6 +18,7 @@ from casework.identity import outgoing, tables
 from casework.identity.sessions import verified
 from common.outcomes import Outcome
 from knowledge.gsm7 import parts
+from tests.conftest import fresh
 from tests.flows.conftest import Person
 from tests.identity_records import load_people, unload_people
 
@@ -49,6 +51,13 @@ class Desk:
     def later(self, **by: int) -> None:
         clock: Any = self.running.clock
         clock.move_to(clock.now() + timedelta(**by))
+
+
+@pytest.fixture(scope="module")
+def running(built: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Each test begins on a day of its own: too many for those that others share a clock with."""
+    with fresh(tmp_path_factory.mktemp("state")) as started:
+        yield started
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def test_stop_keeps_the_place(person: Person) -> None:
     person.says_all("go to step 3")
     before = person.place("steps")
     assert person.says("stop").outcome is Outcome.STOPPED
-    assert (person.asked, person.place("steps")) == ("feedback:helped", before)
+    assert (person.asked, person.place("steps")) == (None, before)
     person.says("whats a phb")
     assert len(person.last.replies) == 1, "nothing leads back to what was stopped"
     person.says("where was i")

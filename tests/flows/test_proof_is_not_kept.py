@@ -13,7 +13,7 @@ from bot.channels.transcript import FromYou, read_transcript
 from casework import all_tables
 from common.outcomes import Outcome
 from tests.flows.conftest import Person
-from tests.flows.test_identity_in_talk import FIGURE, Desk, desk, records  # noqa: F401
+from tests.flows.test_identity_in_talk import FIGURE, Desk, desk, records, running  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("records")
 
