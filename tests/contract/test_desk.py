@@ -471,7 +471,7 @@ def test_an_adviser_looks_in_where_somebody_may_be_in_danger(app: Starlette, des
     person = Browser(app)
     person.say("I want to kill myself")
     with running.services.database.read() as connection:
-        event = safety.unseen(connection)[-1]
+        event = max(safety.unseen(connection), key=lambda each: each.id)
     assert f"/adviser/alerts/{event.id}/join" in desk.open().text
     page = desk.post(f"alerts/{event.id}/join").text
     case = newest(running)
