@@ -27,7 +27,8 @@ class ActionAnotherWay(TurnAction):
         if turn.last_reply and intent_of(tracker) in SAY_AGAIN:
             turn.say(_another_way(turn.last_reply, "", intent_of(tracker)), Outcome.SOCIAL)
             return remind(turn, tracker)
-        turn.say_wording("nothing_to_repeat", Outcome.SOCIAL)
+        was_more = turn.last_reply and intent_of(tracker) == "tell_more"
+        turn.say_wording("all_said" if was_more else "nothing_to_repeat", Outcome.SOCIAL)
         return remind(turn, tracker)
 
 

@@ -174,3 +174,9 @@ def test_the_check_interrupts_the_walk_and_gives_it_back(person: Person) -> None
     assert (person.place("eligibility") or {})["finished"]
     person.says("where was i")
     assert (person.step, person.asked) == (2, "steps:step_2")
+
+
+def test_more_of_what_has_no_more(person: Person) -> None:
+    assert "haven't answered anything yet" in person.says("tell me more").replies[0].words.plain
+    person.says("hello")
+    assert person.says("more").replies[0].words.plain.startswith("That was all of it")
