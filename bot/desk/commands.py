@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from bot.paths import ROOT
+from bot.commands.shared import STATE_OPTION
 from casework.desk.tables import Role
 
 if TYPE_CHECKING:
     from casework.database import Database
 
-STATE = click.option(
-    "--state",
-    type=click.Path(file_okay=False, path_type=Path, resolve_path=True),
-    envvar="NAVIGATOR_STATE",
-    default=ROOT / "var",
-    show_default="var",
-    help="Folder for all that is built and kept.",
-)
 BY = "command line"
 
 
@@ -36,7 +28,7 @@ def adviser() -> None:
 @click.option("--role", type=click.Choice(get_args(Role)), default="adviser", show_default=True)
 @click.option("--safeguarding", is_flag=True, help="May see messages as they were written; each time is noted.")
 @click.option("--no-password", is_flag=True, help="For those who sign in with the council's own sign-in only.")
-@STATE
+@STATE_OPTION
 def add(login: str, name: str, role: Role, safeguarding: bool, no_password: bool, state: Path) -> None:
     """Make an account; asks for its password."""
     from casework.desk import accounts
@@ -52,7 +44,7 @@ def add(login: str, name: str, role: Role, safeguarding: bool, no_password: bool
 
 
 @adviser.command(name="list")
-@STATE
+@STATE_OPTION
 def list_(state: Path) -> None:
     """Show all accounts."""
     from casework.desk import accounts
@@ -66,7 +58,7 @@ def list_(state: Path) -> None:
 @adviser.command()
 @click.argument("login")
 @click.option("--undo", is_flag=True, help="Open it again.")
-@STATE
+@STATE_OPTION
 def disable(login: str, undo: bool, state: Path) -> None:
     """Close an account and end its sessions."""
     from casework.desk import accounts
@@ -80,7 +72,7 @@ def disable(login: str, undo: bool, state: Path) -> None:
 
 @adviser.command()
 @click.argument("login")
-@STATE
+@STATE_OPTION
 def reset(login: str, state: Path) -> None:
     """Give an account a new password, and end its lock and sessions."""
     from casework.desk import accounts
@@ -95,7 +87,7 @@ def reset(login: str, state: Path) -> None:
 
 @adviser.command()
 @click.argument("login")
-@STATE
+@STATE_OPTION
 def unlink(login: str, state: Path) -> None:
     """Let somebody else sign in to an account with the council's own sign-in, and end its sessions."""
     from casework.desk import sign_on
@@ -114,7 +106,7 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--holds", default="", metavar="HASH", help="A hash noted earlier that must still be in the log.")
-@STATE
+@STATE_OPTION
 def verify(holds: str, state: Path) -> None:
     """Check that no row of the log was changed, taken out or put in."""
     from casework import audit as log

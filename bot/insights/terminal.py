@@ -8,22 +8,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.shared import STATE_OPTION
 from bot.insights.csv_files import all_tables
 from bot.insights.period import read_period
-from bot.paths import ROOT
 
 
 @click.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on; else the last 28 days.")
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet.")
-@click.option(
-    "--state",
-    type=click.Path(file_okay=False, path_type=Path, resolve_path=True),
-    envvar="NAVIGATOR_STATE",
-    default=ROOT / "var",
-    show_default="var",
-    help="Folder for all that is built and kept.",
-)
+@STATE_OPTION
 def insights(since: date | None, as_csv: bool, state: Path) -> None:
     """Waiting times, volumes, outcomes, feedback, and what has to be reviewed. No names, no small numbers."""
     from bot.insights.tables import in_words, read_insights
