@@ -10,8 +10,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.pending import SLOT, read_pending
-from bot.nlu.reading import typed
+from bot.nlu.pending import GIVE_ANSWER, SLOT, read_pending
+from bot.nlu.reading import ANSWERS, INTENT_RANKING, PARTS, RETRIEVAL, SECOND, typed
 from bot.paths import ROOT
 from knowledge.code_words import CodeWords
 
@@ -24,7 +24,8 @@ WORDS = ROOT / "knowledge" / "coming_back" / "code_words.txt"
 class CodeReader(GraphComponent):
     """Sets the intent `continue_with_code`, with an entity `code` as typed (no tracker keeps it).
 
-    Where a code or another secret is asked for, what is typed is the answer already. It comes last in the pipeline.
+    Where a code or another secret is asked for, what is typed is the answer already. It comes last in the pipeline, and
+    takes out what the search and the classifier made of either: what is near to a secret tells of it, and is kept.
     """
 
     def __init__(self, name: str, codes: CodeWords) -> None:
@@ -45,15 +46,25 @@ class CodeReader(GraphComponent):
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Read messages that are nothing but a code, or were meant to be."""
         pending = read_pending(tracker.slots[SLOT].value) if SLOT in tracker.slots else None
-        if pending is not None and pending.free_text == "secret":
-            return messages
+        asks_a_secret = pending is not None and pending.free_text == "secret"
         for message in messages:
             text = typed(message)
-            if self._codes.looks_like(text):
+            if asks_a_secret:
+                if message.get(INTENT)["name"] == GIVE_ANSWER:
+                    _forget_what_is_near(message)
+            elif self._codes.looks_like(text):
                 self._set(message, text)
+                _forget_what_is_near(message)
         return messages
 
     def _set(self, message: Message, text: str) -> None:
         span = {"start": 0, "end": len(message.get(TEXT)), "extractor": self._name}
         message.set(INTENT, {"name": CONTINUE, "confidence": 1.0}, add_to_output=True)
         message.set(ENTITIES, [{"entity": CODE, "value": text, **span}], add_to_output=True)
+
+
+def _forget_what_is_near(message: Message) -> None:
+    for name in (ANSWERS, PARTS, INTENT_RANKING):
+        message.set(name, [], add_to_output=True)
+    message.set(RETRIEVAL, {"kind": "nothing", "ids": []}, add_to_output=True)
+    message.set(SECOND, None, add_to_output=True)

@@ -152,8 +152,11 @@ def test_no_code_and_no_word_is_left_behind(meet: Meet) -> None:
     for person in (web, other):
         kept = repr([person.rows(table) for table in ("inbox", "tracker_event", "tracker_state")]).lower()
         kept += repr([person.place(flow) for flow in ("coming_back", "journey", "place", "steps")]).lower()
-        for secret in (code, code.split("-")[0], WORD.lower(), "wrong words"):
+        for secret in (code, code.replace("-", " "), WORD.lower(), "wrong words"):
             assert secret not in kept
+    understood = repr(other.rows("tracker_event"))
+    assert "continue_with_code" in understood
+    assert "score" not in understood, "what is near to a secret tells of it"
     texts = [row["text"] for row in other.rows("inbox")]
     assert texts == [None, None, None]
     assert "go to step 2" in [row["text"] for row in web.rows("inbox")], "nothing else is blanked"
