@@ -22,14 +22,15 @@
     document.title = '\u00a0'
     try { window.sessionStorage.clear() } catch (error) { /* storage is switched off: nothing is kept */ }
     if (window.speechSynthesis) window.speechSynthesis.cancel()
-    if (inPanel) tell('leave')
-    else window.location.replace(link.href)
+    if (!inPanel) return window.location.replace(link.href)
+    tell('leave')
+    // The page around the panel takes itself away, and out of the history. Should it not, the panel does what it can.
+    setTimeout(() => window.open(link.href, '_top'), 500)
   }
 
   if (link) {
     document.querySelectorAll('a.leave, a.leave-link').forEach((each) => each.addEventListener('click', (event) => {
-      // In the panel the link goes on to take the page around it away, should that page not do it itself.
-      if (!inPanel) event.preventDefault()
+      event.preventDefault()
       leave()
     }))
     document.addEventListener('keyup', (event) => {
