@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from knowledge.identity_reading import AROUND, Typed, take_date, without_digits
+from language.masking import LIKE_A_REFERENCE
 
-_LIKE_A_REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[ -]?\d{3,12}\b")
 _NAMES_A_REFERENCE = re.compile(r"\bref(?:erence)?\b(?:\s+(?:no|num|number|is|its|s))*\W*$", re.IGNORECASE)
 _MOST_BESIDE = 4
 _FOR_A_PERSON = frozenset(
@@ -32,7 +32,7 @@ def volunteered(text: str, today: date) -> Typed | None:
     None where it says much else: what else it says counts more.
     """
     dates, rest = take_date(text, today)
-    found = _LIKE_A_REFERENCE.search(rest)
+    found = LIKE_A_REFERENCE.search(rest)
     if found is None or not (dates or _NAMES_A_REFERENCE.search(rest[: found.start()])):
         return None
     words = re.findall(r"[^\W\d_]+", f"{rest[: found.start()]} {rest[found.end() :]}".lower())

@@ -16,7 +16,8 @@ _CAPITALS = r"[A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20})?"
 _NAME = r"[A-Z][A-Za-z'’-]{1,20}(?: [A-Z][A-Za-z'’-]{1,20}){0,2}"
 _I = re.IGNORECASE
 _BIRTH = "[date of birth]"
-_LIKE_A_REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[ -]?[0-9]{3,12}\b")
+LIKE_A_REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[ -]?[0-9]{3,12}\b")
+"""What references on letters look like."""
 
 # In order: what is more certain goes first. The group `keep` stays in front of the mark.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -145,7 +146,7 @@ def without_births(text: str) -> str:
     for pattern, mark in _PATTERNS:
         if mark == _BIRTH:
             masked = pattern.sub(lambda match: (match.groupdict().get("keep") or "") + _BIRTH, masked)
-    return text if masked == figures else _LIKE_A_REFERENCE.sub("[reference]", masked)
+    return text if masked == figures else LIKE_A_REFERENCE.sub("[reference]", masked)
 
 
 def _masked_digits(match: re.Match[str]) -> str:
